@@ -1,0 +1,44 @@
+/** `bill-status check <reference>…`: one question a reference, one exit code for all. */
+import { BillPaymentStatus } from "@bill-payment-status/core"
+import { layerBillPaymentStatus } from "@bill-payment-status/program"
+import { Console, Effect, Ref, Stream } from "effect"
+import { Argument, Command } from "effect/cli"
+import { exitCodeOf, graver } from "./ExitCode.ts"
+import { renderArray, renderObject } from "./Output/Json.ts"
+import { renderTable } from "./Output/Table.ts"
+import { ProgramExit } from "./ProgramExit.ts"
+import { sharedFlags, withSettings } from "./SharedFlags.ts"
+
+export const checkCommand = Command.make(
+  "check",
+  {
+    references: Argument.String("reference").pipe(
+      Argument.withDescription("The reference a payment was sent with"),
+      Argument.variadic({ min: 1 })
+    ),
+    ...sharedFlags
+  },
+  Effect.fn("bill-status.check")(function* ({ references, ...flags }) {
+    const results = yield* Effect.gen(function* () {
+      const statuses = yield* BillPaymentStatus
+      const inquiries = Stream.fromIterable(references.map((referenceId) => ({ referenceId })))
+      return yield* Stream.runCollect(statuses.inspectMany(inquiries))
+    }).pipe(Effect.provide(layerBillPaymentStatus), withSettings(flags))
+
+    const [first] = results
+    if (first === undefined) return
+    if (flags.output === "table") yield* Console.log(renderTable(results, flags))
+    else if (results.length === 1) yield* Console.log(renderObject(first, flags))
+    else yield* Console.log(renderArray(results, flags))
+
+    const exit = yield* ProgramExit
+    yield* Ref.set(exit, results.map(exitCodeOf).reduce(graver))
+  })
+).pipe(
+  Command.withDescription("Say whether bills were paid and whether the money is safe"),
+  Command.withExamples([
+    { command: "bill-status check 123456", description: "One reference" },
+    { command: "bill-status check paid-1 pending-1", description: "Several, in this order" },
+    { command: "bill-status check 123456 --output json", description: "For a program" }
+  ])
+)

@@ -1,0 +1,41 @@
+/** What a caller learns from the exit code alone. */
+import type { InquiryError, InquiryResult, Verdict } from "@bill-payment-status/core"
+import { Result } from "effect"
+
+const byVerdict: Record<Verdict, number> = {
+  Paid: 0,
+  Pending: 3,
+  RefundDue: 4,
+  Refunded: 5,
+  Conflict: 6
+}
+
+const byError: Record<InquiryError["_tag"], number> = {
+  InvalidSignature: 7,
+  TokenRejected: 7,
+  TransactionNotFound: 8,
+  ServiceDisabled: 9,
+  InquiryRejected: 9,
+  UnableToProcess: 9,
+  UnknownResponseCode: 9,
+  MismatchedReference: 9,
+  UndecodableAnswer: 9,
+  ProviderUnavailable: 10,
+  ProviderUnreachable: 10,
+  ProviderTimeout: 10,
+  InvalidInquiry: 64
+}
+
+/** A reference that could not even be asked about is as unknown as one without an answer. */
+const gravestFirst = [6, 9, 7, 10, 64, 4, 8, 11, 5, 3, 0]
+
+/** The exit code of one result. */
+export const exitCodeOf = ({ result }: InquiryResult): number =>
+  Result.match(result, {
+    onSuccess: ({ verdict }) => byVerdict[verdict],
+    onFailure: ({ _tag }) => byError[_tag]
+  })
+
+/** The graver of two exit codes; of several references the gravest is the program's. */
+export const graver = (one: number, other: number): number =>
+  gravestFirst.indexOf(one) <= gravestFirst.indexOf(other) ? one : other

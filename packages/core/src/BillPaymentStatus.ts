@@ -1,0 +1,101 @@
+/** The one place where the question "is this bill paid, and is the money safe?" is answered. */
+import { Context, DateTime, Effect, Layer, Result, Stream } from "effect"
+import { HttpClient } from "effect/http"
+import { LateFlipWindow } from "./Finality.ts"
+import { type Inquiry, validateInquiry } from "./Inquiry.ts"
+import {
+  type InquiryError,
+  type StandingError,
+  TransactionConflict,
+  TransactionRefundDue,
+  TransactionRefunded
+} from "./InquiryError.ts"
+import type { PaymentStatus } from "./PaymentStatus.ts"
+import { Provider } from "./Provider.ts"
+import { readAnswer } from "./Provider/AopayAnswer.ts"
+import { layerAopay } from "./Provider/AopayProvider.ts"
+import type { InvalidSetting } from "./Setting.ts"
+
+/** What became of one inquiry of many. */
+export interface InquiryResult {
+  readonly referenceId: string
+  readonly result: Result.Result<PaymentStatus, InquiryError>
+}
+
+const standing = (status: PaymentStatus): Effect.Effect<PaymentStatus, StandingError> => {
+  switch (status.verdict) {
+    case "Paid":
+    case "Pending":
+      return Effect.succeed(status)
+    case "Refunded":
+      return Effect.fail(new TransactionRefunded({ status }))
+    case "RefundDue":
+      return Effect.fail(new TransactionRefundDue({ status }))
+    case "Conflict":
+      return Effect.fail(new TransactionConflict({ status }))
+  }
+}
+
+export class BillPaymentStatus extends Context.Service<
+  BillPaymentStatus,
+  {
+    /**
+     * Succeeds while the payment stands (Paid or Pending). A Refunded, RefundDue or Conflict is a
+     * typed error that carries the whole payment status.
+     */
+    readonly check: (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError | StandingError>
+    /** The same question when every verdict is an answer. */
+    readonly inspect: (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError>
+    /**
+     * Many questions in constant memory: one result per inquiry, in input order. A failed inquiry
+     * is a result and never ends the stream. Asks `concurrency` (default 8) at a time.
+     */
+    readonly inspectMany: <E, R>(
+      inquiries: Stream.Stream<Inquiry, E, R>,
+      options?: { readonly concurrency?: number }
+    ) => Stream.Stream<InquiryResult, E, R>
+  }
+>()("@bill-payment-status/core/BillPaymentStatus") {
+  /** Reads whatever the `Provider` answers. */
+  static readonly layerNoDeps: Layer.Layer<BillPaymentStatus, never, Provider> = Layer.effect(
+    BillPaymentStatus,
+    Effect.gen(function* () {
+      const provider = yield* Provider
+      const lateFlipWindow = yield* LateFlipWindow
+
+      const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
+        const valid = yield* Effect.fromResult(validateInquiry(inquiry))
+        const answer = yield* provider.ask(valid)
+        return yield* Effect.fromResult(
+          readAnswer(answer, {
+            referenceId: valid.referenceId,
+            timeZone: provider.timeZone,
+            lateFlipWindow,
+            answeredAt: yield* DateTime.now
+          })
+        )
+      })
+
+      const check = Effect.fn("BillPaymentStatus.check")(function* (inquiry: Inquiry) {
+        return yield* standing(yield* inspect(inquiry))
+      })
+
+      const inspectMany: BillPaymentStatus["Service"]["inspectMany"] = (inquiries, options) =>
+        Stream.mapEffect(
+          inquiries,
+          (inquiry) =>
+            Effect.map(Effect.result(inspect(inquiry)), (result) => ({
+              referenceId: inquiry.referenceId,
+              result
+            })),
+          { concurrency: options?.concurrency ?? 8 }
+        )
+
+      return BillPaymentStatus.of({ check, inspect, inspectMany })
+    })
+  )
+
+  /** Live: asks AOPay over HTTP, configured by the `AOPAY_…` settings. */
+  static readonly layer: Layer.Layer<BillPaymentStatus, InvalidSetting, HttpClient.HttpClient> =
+    this.layerNoDeps.pipe(Layer.provide(layerAopay))
+}

@@ -1,0 +1,257 @@
+/**
+ * Every way an inquiry can fail, as one flat union. Each error says what was
+ * asked (`referenceId`), what was said (`responseCode`, `httpStatus`,
+ * `message`, `rawBody`; null where nothing was), whether asking again can help
+ * (`retry`) and what a person should do (`advice`).
+ *
+ * `retry`: "now" is retried within the deadline, "later" is for the caller to
+ * ask again, "never" is not cured by asking again.
+ */
+import { Schema } from "effect"
+import { ReferenceId } from "./Identifiers.ts"
+import { PaymentStatus } from "./PaymentStatus.ts"
+import { RawBody } from "./RawBody.ts"
+
+export const Retry = Schema.Literals(["now", "later", "never"])
+export type Retry = typeof Retry.Type
+
+const nothingWasSaid = {
+  responseCode: null,
+  httpStatus: null,
+  rawBody: null
+} as const
+
+/** The answer was read; its code is not 1. */
+const codedAnswer = {
+  referenceId: ReferenceId,
+  httpStatus: Schema.Int,
+  message: Schema.String,
+  rawBody: RawBody
+}
+
+/** The question itself is malformed: empty, over 64 characters, control characters. Not sent. */
+export class InvalidInquiry extends Schema.TaggedError<InvalidInquiry>()("InvalidInquiry", {
+  referenceId: Schema.String,
+  message: Schema.String
+}) {
+  readonly retry = "never"
+  readonly advice = "Correct the reference or the registration id and ask again."
+  readonly responseCode = nothingWasSaid.responseCode
+  readonly httpStatus = nothingWasSaid.httpStatus
+  readonly rawBody = nothingWasSaid.rawBody
+}
+
+/** Code 2. Indeterminate: a payment sent seconds ago may not be on record yet. */
+export class TransactionNotFound extends Schema.TaggedError<TransactionNotFound>()(
+  "TransactionNotFound",
+  codedAnswer
+) {
+  readonly responseCode = 2
+  readonly retry = "later"
+  readonly advice =
+    "Not on record yet, or never sent: do not refund, do not pay again; ask again later."
+}
+
+/** Code 3. */
+export class ServiceDisabled extends Schema.TaggedError<ServiceDisabled>()(
+  "ServiceDisabled",
+  codedAnswer
+) {
+  readonly responseCode = 3
+  readonly retry = "later"
+  readonly advice = "AOPay has switched bill payment off; nothing is known, ask again later."
+}
+
+/** Code 4. */
+export class InquiryRejected extends Schema.TaggedError<InquiryRejected>()(
+  "InquiryRejected",
+  codedAnswer
+) {
+  readonly responseCode = 4
+  readonly retry = "never"
+  readonly advice =
+    "AOPay did not accept the question; check the reference and the registration id."
+}
+
+/** Code 5. */
+export class UnableToProcess extends Schema.TaggedError<UnableToProcess>()(
+  "UnableToProcess",
+  codedAnswer
+) {
+  readonly responseCode = 5
+  readonly retry = "later"
+  readonly advice = "AOPay could not process the question; nothing is known, ask again later."
+}
+
+/** Code 6. */
+export class TokenRejected extends Schema.TaggedError<TokenRejected>()(
+  "TokenRejected",
+  codedAnswer
+) {
+  readonly responseCode = 6
+  readonly retry = "never"
+  readonly advice = "AOPay rejected our token; alert whoever holds the AOPay account, do not loop."
+}
+
+/** Code 7. The page's message is "Invalid signature encoding"; it may come from AOPay's own upstream. */
+export class InvalidSignature extends Schema.TaggedError<InvalidSignature>()(
+  "InvalidSignature",
+  codedAnswer
+) {
+  readonly responseCode = 7
+  readonly retry = "never"
+  readonly advice =
+    "AOPay did not recognise us; check AOPAY_REGISTRATION_ID and AOPAY_API_KEY, alert, do not loop."
+}
+
+/** A code that nobody listed. */
+export class UnknownResponseCode extends Schema.TaggedError<UnknownResponseCode>()(
+  "UnknownResponseCode",
+  { ...codedAnswer, responseCode: Schema.Int }
+) {
+  readonly retry = "never"
+  readonly advice = "Nothing is known about the payment; ask AOPay what this code means."
+}
+
+/** A record was found, but it is another reference's. */
+export class MismatchedReference extends Schema.TaggedError<MismatchedReference>()(
+  "MismatchedReference",
+  codedAnswer
+) {
+  readonly responseCode = 1
+  readonly retry = "never"
+  readonly advice = "The answer is about another payment and was discarded; report it to AOPay."
+}
+
+/** A complete body that is not an answer. */
+export class UndecodableAnswer extends Schema.TaggedError<UndecodableAnswer>()(
+  "UndecodableAnswer",
+  {
+    ...codedAnswer,
+    responseCode: Schema.NullOr(Schema.Int),
+    /** Where the fault is, e.g. `data.refunded`; empty when the body as a whole is at fault. */
+    path: Schema.String
+  }
+) {
+  readonly retry = "never"
+  readonly advice =
+    "Nothing is known about the payment; look at the raw body and report it to AOPay."
+}
+
+/** 429, or 5xx, without a code in the body. */
+export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>()(
+  "ProviderUnavailable",
+  codedAnswer
+) {
+  readonly responseCode = null
+  readonly retry = "later"
+  readonly advice = "AOPay is busy or down; nothing is known, ask again later."
+}
+
+/** No connection, or lost before the declared end of the body. */
+export class ProviderUnreachable extends Schema.TaggedError<ProviderUnreachable>()(
+  "ProviderUnreachable",
+  {
+    referenceId: ReferenceId,
+    message: Schema.String,
+    /** Null when the connection was lost before an answer began. */
+    httpStatus: Schema.NullOr(Schema.Int),
+    /** What had arrived. */
+    rawBody: Schema.NullOr(RawBody)
+  }
+) {
+  readonly responseCode = null
+  readonly retry = "now"
+  readonly advice = "Check the network and AOPAY_BASE_URL, then ask again."
+}
+
+/** One attempt took too long, its body included. */
+export class ProviderTimeout extends Schema.TaggedError<ProviderTimeout>()("ProviderTimeout", {
+  referenceId: ReferenceId,
+  message: Schema.String
+}) {
+  readonly retry = "now"
+  readonly advice = "Nothing is known about the payment; ask again."
+  readonly responseCode = nothingWasSaid.responseCode
+  readonly httpStatus = nothingWasSaid.httpStatus
+  readonly rawBody = nothingWasSaid.rawBody
+}
+
+const standingStatus = { status: PaymentStatus }
+
+/** `check` only: the payment was refunded (the page's own example). */
+export class TransactionRefunded extends Schema.TaggedError<TransactionRefunded>()(
+  "TransactionRefunded",
+  standingStatus
+) {
+  readonly retry = "never"
+  override readonly message = this.status.why
+}
+
+/** `check` only: the payment failed and the money is not back yet. */
+export class TransactionRefundDue extends Schema.TaggedError<TransactionRefundDue>()(
+  "TransactionRefundDue",
+  standingStatus
+) {
+  readonly retry = "later"
+  override readonly message = this.status.why
+}
+
+/** `check` only: the answer contradicts itself. */
+export class TransactionConflict extends Schema.TaggedError<TransactionConflict>()(
+  "TransactionConflict",
+  standingStatus
+) {
+  readonly retry = "never"
+  override readonly message = this.status.why
+}
+
+/** What any question can fail with. */
+export const InquiryError = Schema.Union([
+  InvalidInquiry,
+  TransactionNotFound,
+  ServiceDisabled,
+  InquiryRejected,
+  UnableToProcess,
+  TokenRejected,
+  InvalidSignature,
+  UnknownResponseCode,
+  MismatchedReference,
+  UndecodableAnswer,
+  ProviderUnavailable,
+  ProviderUnreachable,
+  ProviderTimeout
+])
+export type InquiryError = typeof InquiryError.Type
+
+/** What `check` adds: response code 1, but the payment does not stand. */
+export const StandingError = Schema.Union([
+  TransactionRefunded,
+  TransactionRefundDue,
+  TransactionConflict
+])
+export type StandingError = typeof StandingError.Type
+
+/** The JSON form of an error, the same in every program. */
+export const InquiryErrorJson = Schema.Struct({
+  referenceId: Schema.String,
+  error: Schema.Struct({
+    tag: Schema.Literals(InquiryError.members.map((member) => member.fields._tag.schema.literal)),
+    responseCode: Schema.NullOr(Schema.Int),
+    httpStatus: Schema.NullOr(Schema.Int),
+    message: Schema.String,
+    retry: Retry
+  })
+}).annotate({ identifier: "InquiryError" })
+export type InquiryErrorJson = typeof InquiryErrorJson.Type
+
+export const inquiryErrorToJson = (error: InquiryError): InquiryErrorJson => ({
+  referenceId: error.referenceId,
+  error: {
+    tag: error._tag,
+    responseCode: error.responseCode,
+    httpStatus: error.httpStatus,
+    message: error.message,
+    retry: error.retry
+  }
+})

@@ -1,0 +1,58 @@
+/**
+ * Which verdict the deciding fields give: one table, pure and total.
+ *
+ * Reached only with response code 1, a top-level status of true and a `data`
+ * object. That 1 is success, 0 failed and anything else undecided is known from
+ * the sibling API family, not from AOPay's page.
+ */
+import { meaningOf, type Verdict } from "./Verdict.ts"
+
+export interface DecidingFields {
+  /** `data.status` as text; only `"1"` and `"0"` are listed values. */
+  readonly status: string
+  /** `data.refunded`. */
+  readonly refunded: boolean
+}
+
+interface Rule {
+  readonly verdict: Verdict
+  readonly reading: string
+}
+
+const rules: Record<"success" | "failed" | "unlisted", Record<"kept" | "refunded", Rule>> = {
+  success: {
+    kept: { verdict: "Paid", reading: "the payment succeeded and was not refunded" },
+    refunded: { verdict: "Conflict", reading: "a payment cannot be both successful and refunded" }
+  },
+  failed: {
+    kept: { verdict: "RefundDue", reading: "the payment failed and the money is not back yet" },
+    refunded: {
+      verdict: "Refunded",
+      reading: "the payment failed and the money is back in the wallet"
+    }
+  },
+  unlisted: {
+    kept: { verdict: "Pending", reading: "the payment is neither successful nor failed yet" },
+    refunded: { verdict: "Conflict", reading: "a payment that is not decided cannot be refunded" }
+  }
+}
+
+const ruleFor = ({ refunded, status }: DecidingFields): Rule => {
+  const row = status === "1" ? rules.success : status === "0" ? rules.failed : rules.unlisted
+  return refunded ? row.refunded : row.kept
+}
+
+const shownAtMost = 40
+
+const quoted = (text: string): string =>
+  JSON.stringify(text.length > shownAtMost ? `${text.slice(0, shownAtMost)}…` : text)
+
+/** The verdict for a record that was found. */
+export const decide = (fields: DecidingFields): Verdict => ruleFor(fields).verdict
+
+/** One sentence in plain words that names the fields the verdict was decided by. */
+export const explain = (fields: DecidingFields): string => {
+  const { reading, verdict } = ruleFor(fields)
+  const seen = `data.status is ${quoted(fields.status)} and data.refunded is ${fields.refunded ? 1 : 0}`
+  return `${verdict}, because ${seen}: ${reading}; ${meaningOf(verdict).advice}.`
+}

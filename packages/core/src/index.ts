@@ -1,0 +1,21 @@
+export { BillPaymentStatus, type InquiryResult } from "./BillPaymentStatus.ts"
+export { LateFlipWindow } from "./Finality.ts"
+export { ReferenceId, RegistrationId } from "./Identifiers.ts"
+export type { Inquiry } from "./Inquiry.ts"
+export * from "./InquiryError.ts"
+export {
+  Drift,
+  PaymentStatus,
+  PaymentStatusJson,
+  paymentStatusToJson,
+  Refund,
+  Transaction
+} from "./PaymentStatus.ts"
+export { toRupeeText } from "./Paise.ts"
+export { maskAccount } from "./MaskedAccount.ts"
+export { Provider, type ProviderAnswer } from "./Provider.ts"
+export * as AopaySettings from "./Provider/AopaySettings.ts"
+export { inquiryPath, makeAopayProvider } from "./Provider/AopayProvider.ts"
+export * as Setting from "./Setting.ts"
+export { InvalidSetting } from "./Setting.ts"
+export { meaningOf, type MoneyMeaning, Verdict } from "./Verdict.ts"

@@ -1,0 +1,74 @@
+/** What a pretended provider does with one question: answer, or fail the way networks do. */
+import { Effect } from "effect"
+import type { ReferenceId } from "../Identifiers.ts"
+import { ProviderTimeout, ProviderUnreachable } from "../InquiryError.ts"
+import type { ProviderAnswer } from "../Provider.ts"
+import { redactBody } from "../RawBody.ts"
+
+export type Reply =
+  | {
+      readonly _tag: "Answer"
+      readonly httpStatus: number
+      readonly contentType: string
+      readonly body: string
+    }
+  /** Accepts the question and never answers. */
+  | { readonly _tag: "Hang" }
+  /** Closes the connection before an answer begins. */
+  | { readonly _tag: "Reset" }
+  /** Promises the whole body, sends the first half and closes the connection. */
+  | { readonly _tag: "Truncated"; readonly httpStatus: number; readonly body: string }
+
+export const json = (httpStatus: number, body: string): Reply => ({
+  _tag: "Answer",
+  httpStatus,
+  contentType: "application/json",
+  body
+})
+
+export const html = (httpStatus: number, title: string): Reply => ({
+  _tag: "Answer",
+  httpStatus,
+  contentType: "text/html",
+  body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
+})
+
+export const hang: Reply = { _tag: "Hang" }
+
+export const reset: Reply = { _tag: "Reset" }
+
+export const truncated = (body: string): Reply => ({ _tag: "Truncated", httpStatus: 200, body })
+
+/** The part of a truncated body that arrives. */
+export const arrivingPart = (body: string): string => body.slice(0, Math.floor(body.length / 2))
+
+/** What a caller over HTTP would see of a reply, without a network and without waiting. */
+export const seenByCaller = (
+  reply: Reply,
+  referenceId: ReferenceId
+): Effect.Effect<ProviderAnswer, ProviderTimeout | ProviderUnreachable> => {
+  switch (reply._tag) {
+    case "Answer":
+      return Effect.succeed({ httpStatus: reply.httpStatus, body: reply.body })
+    case "Hang":
+      return Effect.fail(new ProviderTimeout({ referenceId, message: "No complete answer." }))
+    case "Reset":
+      return Effect.fail(
+        new ProviderUnreachable({
+          referenceId,
+          httpStatus: null,
+          rawBody: null,
+          message: "The connection was closed before an answer began."
+        })
+      )
+    case "Truncated":
+      return Effect.fail(
+        new ProviderUnreachable({
+          referenceId,
+          httpStatus: reply.httpStatus,
+          rawBody: redactBody(arrivingPart(reply.body)),
+          message: "The connection was lost in the middle of the answer."
+        })
+      )
+  }
+}

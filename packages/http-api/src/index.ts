@@ -1,0 +1,3 @@
+export { Api } from "./Api.ts"
+export { makeApiClient } from "./ApiClient.ts"
+export * from "./Problems.ts"
