@@ -2,10 +2,6 @@ import { Api } from "@bill-payment-status/http-api"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 
-export const HealthHandlers = HttpApiBuilder.group(
-  Api,
-  "health",
-  Effect.fnUntraced(function* (handlers) {
-    return handlers.handleAll({ live: () => Effect.succeed({ status: "ok" as const }) })
-  })
+export const HealthHandlers = HttpApiBuilder.group(Api, "health", (handlers) =>
+  handlers.handleAll({ live: () => Effect.succeed({ status: "ok" as const }) })
 )

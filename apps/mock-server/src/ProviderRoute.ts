@@ -8,7 +8,7 @@ import {
   type HttpServerRequest,
   HttpServerResponse
 } from "effect/http"
-import * as SocketFault from "./SocketFault.ts"
+import * as ConnectionFault from "./ConnectionFault.ts"
 
 const questionAtMost = ByteSize.kibibytes(64)
 
@@ -32,9 +32,9 @@ const perform = (request: HttpServerRequest.HttpServerRequest, reply: Reply.Repl
     case "Hang":
       return Effect.never
     case "Reset":
-      return SocketFault.reset(request)
+      return ConnectionFault.reset(request)
     case "Truncated":
-      return SocketFault.cutOff(request, {
+      return ConnectionFault.cutOff(request, {
         httpStatus: reply.httpStatus,
         whole: reply.body,
         part: Reply.arrivingPart(reply.body)

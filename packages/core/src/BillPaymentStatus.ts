@@ -1,6 +1,6 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
-import { Context, DateTime, Effect, Layer, Result, Stream } from "effect"
-import { HttpClient } from "effect/http"
+import { Context, DateTime, Effect, Layer, type Result, Stream } from "effect"
+import type { HttpClient } from "effect/http"
 import { LateFlipWindow } from "./Finality.ts"
 import { type Inquiry, validateInquiry } from "./Inquiry.ts"
 import {

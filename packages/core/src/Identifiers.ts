@@ -6,7 +6,7 @@ const maximumLength = 64
 /** What is wrong with the text of an identifier, in words that follow its name. */
 export const identifierFault = (text: string): string | undefined => {
   if (text.trim() === "") return "is empty"
-  if ([...text].length > maximumLength) return `is longer than ${maximumLength} characters`
+  if (Array.from(text).length > maximumLength) return `is longer than ${maximumLength} characters`
   if (/\p{Cc}/u.test(text)) return "contains control characters"
   if (!text.isWellFormed()) return "is not well-formed text"
   return undefined

@@ -9,7 +9,7 @@ const shownAtMost = 4
 
 /** All but the last four characters, and at least half of a short one, become `•`. */
 export const maskAccount = (account: string): string => {
-  const characters = [...account]
+  const characters = Array.from(account)
   const shown = Math.min(shownAtMost, Math.floor(characters.length / 2))
   const hidden = characters.length - shown
   return bullet.repeat(hidden) + characters.slice(hidden).join("")

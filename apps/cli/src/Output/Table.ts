@@ -35,10 +35,10 @@ const amountColumn = 2
 
 const none = "-"
 
-const rupees = new Intl.NumberFormat("en-IN", { style: "currency", currency: "INR" })
+const rupees = new Intl.NumberFormat("en-IN")
 
 const showAmount = (paise: bigint): string =>
-  rupees.format(toRupeeText(paise) as Intl.StringNumericLiteral)
+  `₹${rupees.format(paise / 100n)}${toRupeeText(paise).slice(-3)}`
 
 const showDate = (instant: DateTime.Utc | null | undefined): string =>
   instant == null

@@ -16,7 +16,7 @@ export const InquiryBody = Schema.Struct({
   RegistrationID: Schema.String
 })
 
-const Text = Schema.Union([Schema.String, Schema.Number]).pipe(
+const Text = Schema.Union([Schema.String, Schema.Finite]).pipe(
   Schema.decodeTo(Schema.String, {
     decode: SchemaGetter.transform(String),
     encode: SchemaGetter.transform((text) => text)
@@ -34,7 +34,7 @@ const flag = (write: (set: boolean) => "0" | "1" | boolean) =>
 /** An integer, bare or quoted. */
 export const ResponseCode = Schema.Union([
   Schema.String.check(Schema.isPattern(/^-?(0|[1-9]\d*)$/)),
-  Schema.Number
+  Schema.Finite
 ]).pipe(
   Schema.decodeTo(Schema.Int, {
     decode: SchemaGetter.transform(Number),
@@ -43,26 +43,26 @@ export const ResponseCode = Schema.Union([
 )
 
 /** Text of any scalar: a boolean, a word or any other number is a status too, only not a listed one. */
-const DataStatus = Schema.Union([Schema.NonEmptyString, Schema.Number, Schema.Boolean]).pipe(
+const DataStatus = Schema.Union([Schema.NonEmptyString, Schema.Finite, Schema.Boolean]).pipe(
   Schema.decodeTo(Schema.String, {
     decode: SchemaGetter.transform(String),
     encode: SchemaGetter.transform((text) => text)
   })
 )
 
-const absent = <const Spelling extends string>(spellings: ReadonlyArray<Spelling>) =>
-  Schema.Literals(spellings).pipe(
+const absent = <const Spelling extends string>(usual: Spelling, ...others: Array<Spelling>) =>
+  Schema.Literals([usual, ...others]).pipe(
     Schema.decodeTo(Schema.Null, {
       decode: SchemaGetter.transform(() => null),
-      encode: SchemaGetter.transform(() => spellings[0] as Spelling)
+      encode: SchemaGetter.transform(() => usual)
     })
   )
 
 const orAbsent = <S extends Schema.Constraint>(schema: S) =>
-  Schema.optionalKey(Schema.Union([Schema.Null, absent([""]), schema]))
+  Schema.optionalKey(Schema.Union([Schema.Null, absent(""), schema]))
 
 const dateOrAbsent = Schema.optionalKey(
-  Schema.Union([Schema.Null, absent(["", "0000-00-00 00:00:00"]), ZonelessDate])
+  Schema.Union([Schema.Null, absent("", "0000-00-00 00:00:00"), ZonelessDate])
 )
 
 /** The fields of `data` that decide: read strictly, one at fault makes the answer undecodable. */

@@ -6,13 +6,12 @@ import { Predicate, Result } from "effect"
 
 export type WireObject = { readonly [key: string]: unknown }
 
-type SourceReviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
-
-// TypeScript's library does not declare the third argument yet; Node has it since 21.
-const parseWithSource = JSON.parse as (text: string, reviver: SourceReviver) => unknown
-
-const numbersAsWritten: SourceReviver = (_key, value, { source }) =>
-  typeof value === "number" ? source : value
+/** Node passes the source text of a number since 21; TypeScript's library does not say so yet. */
+const numbersAsWritten = (
+  _key: string,
+  value: unknown,
+  context?: { readonly source?: string }
+): unknown => (typeof value === "number" ? (context?.source ?? String(value)) : value)
 
 /** An object that is not an array. */
 export const isWireObject = (value: unknown): value is WireObject =>
@@ -22,7 +21,7 @@ export const isWireObject = (value: unknown): value is WireObject =>
 export const parseWireJson = (text: string): Result.Result<WireObject, string> => {
   if (text.trim() === "") return Result.fail("The body is empty.")
   const parsed = Result.try({
-    try: () => parseWithSource(text, numbersAsWritten),
+    try: (): unknown => JSON.parse(text, numbersAsWritten),
     catch: () => "The body is not JSON."
   })
   return Result.flatMap(parsed, (value) =>

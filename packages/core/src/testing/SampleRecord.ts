@@ -24,12 +24,13 @@ export interface RecordState {
 const encodeRecord = Schema.encodeSync(Schema.fromJsonString(RecordBody))
 const encodeRefusal = Schema.encodeSync(Schema.fromJsonString(RefusalBody))
 
+const date = (instant: DateTime.Utc) => fromInstant(instant, indiaTime)
+
 /** The body of an answer with code 1 about `refid`, added at `addedAt`, refunded ten minutes later. */
 export const recordBody = (refid: string, state: RecordState, addedAt: DateTime.Utc): string => {
   const seed = Hash.string(refid) >>> 0
   const biller = billers[Math.floor(seed / 1000) % billers.length] ?? billers[0]
   const amount = BigInt(9900 + (seed % 400_000))
-  const date = (instant: DateTime.Utc) => fromInstant(instant, indiaTime)
   return encodeRecord({
     response_code: 1,
     status: true,

@@ -1,6 +1,6 @@
 /** Plays the scenario catalogue: what AOPay would do with a question, now. */
 import { Context, DateTime, Effect, Layer } from "effect"
-import { InquiryBody } from "../Provider/AopayWire.ts"
+import type { InquiryBody } from "../Provider/AopayWire.ts"
 import * as PageExamples from "./PageExamples.ts"
 import * as Reply from "./Reply.ts"
 import { scenarioFor } from "./ScenarioCatalogue.ts"
