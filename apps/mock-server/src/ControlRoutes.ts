@@ -2,10 +2,10 @@
 import { scenarios } from "@bill-payment-status/core/testing"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 
-const catalogue = scenarios.map(({ example, name, outcome, summary }) => ({
+const catalogue = scenarios.map(({ example, name, outcomes, summary }) => ({
   name,
   example,
-  outcome,
+  outcomes,
   summary
 }))
 

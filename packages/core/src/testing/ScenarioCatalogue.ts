@@ -9,8 +9,11 @@ import * as PageExamples from "./PageExamples.ts"
 import * as Reply from "./Reply.ts"
 import { recordBody, type RecordState, refusalBody } from "./SampleRecord.ts"
 
+/** What a caller is told: a verdict, or the tag of an error. */
+type Outcome = Verdict | InquiryError["_tag"]
+
 /** A moment in the life of a reference. */
-export interface Moment {
+interface Moment {
   readonly now: DateTime.Utc
   readonly firstAskedAt: DateTime.Utc
 }
@@ -20,8 +23,8 @@ export interface Scenario {
   /** A reference that plays it. */
   readonly example: string
   readonly summary: string
-  /** What a caller is told, at last. */
-  readonly outcome: Verdict | InquiryError["_tag"]
+  /** What a caller is told, in order; the last one stays. */
+  readonly outcomes: readonly [Outcome, ...Array<Outcome>]
   readonly reply: (referenceId: string, moment: Moment) => Reply.Reply
 }
 
@@ -36,36 +39,36 @@ const longAgo = DateTime.makeUnsafe("2026-01-15T05:00:00Z")
 
 const named = (
   name: string,
-  outcome: Scenario["outcome"],
+  outcomes: Scenario["outcomes"],
   summary: string,
   reply: Scenario["reply"]
-): Scenario => ({ name, example: `${name}-1`, summary, outcome, reply })
+): Scenario => ({ name, example: `${name}-1`, summary, outcomes, reply })
 
-const record = (name: string, outcome: Verdict, summary: string, state: RecordState) =>
-  named(name, outcome, summary, (referenceId) =>
+const record = (name: string, verdict: Verdict, summary: string, state: RecordState) =>
+  named(name, [verdict], summary, (referenceId) =>
     Reply.json(200, recordBody(referenceId, state, longAgo))
   )
 
-const changing = (
+const pendingThen = (
   name: string,
-  outcome: Verdict,
+  verdict: Verdict,
   summary: string,
   after: Duration.Duration,
   atLast: RecordState
 ) =>
-  named(name, outcome, summary, (referenceId, { firstAskedAt, now }) => {
+  named(name, ["Pending", verdict], summary, (referenceId, { firstAskedAt, now }) => {
     const changed = Duration.isGreaterThanOrEqualTo(DateTime.distance(firstAskedAt, now), after)
     return Reply.json(200, recordBody(referenceId, changed ? atLast : pending, firstAskedAt))
   })
 
 const refusal = (
   name: string,
-  outcome: Scenario["outcome"],
+  tag: InquiryError["_tag"],
   httpStatus: number,
   responseCode: number,
   message: string
 ) =>
-  named(name, outcome, `code ${responseCode}: ${message}`, () =>
+  named(name, [tag], `code ${responseCode}: ${message}`, () =>
     Reply.json(httpStatus, refusalBody(responseCode, message))
   )
 
@@ -73,7 +76,7 @@ const pageExample: Scenario = {
   name: PageExamples.referenceId,
   example: PageExamples.referenceId,
   summary: "the page's own example",
-  outcome: "Refunded",
+  outcomes: ["Refunded"],
   reply: () => Reply.json(200, PageExamples.refundedAnswer)
 }
 
@@ -84,8 +87,14 @@ export const scenarios: ReadonlyArray<Scenario> = [
   pageExample,
   record("paid", "Paid", "paid, long ago", paid),
   record("pending", "Pending", "stays pending", pending),
-  changing("pending-then-paid", "Paid", "pending, paid after 1 minute", Duration.minutes(1), paid),
-  changing(
+  pendingThen(
+    "pending-then-paid",
+    "Paid",
+    "pending, paid after 1 minute",
+    Duration.minutes(1),
+    paid
+  ),
+  pendingThen(
     "pending-then-refunded",
     "Refunded",
     "pending, refunded after 10 minutes",
@@ -100,23 +109,23 @@ export const scenarios: ReadonlyArray<Scenario> = [
   refusal("code-4", "InquiryRejected", 401, 4, "Validation error"),
   refusal("code-5", "UnableToProcess", 401, 5, "Unable to process the request"),
   refusal("code-6", "TokenRejected", 412, 6, "Token error"),
-  named("code-7", "InvalidSignature", "code 7: the page's own 401", () =>
+  named("code-7", ["InvalidSignature"], "code 7: the page's own 401", () =>
     Reply.json(401, PageExamples.invalidSignatureAnswer)
   ),
-  named("timeout", "ProviderTimeout", "never answers", () => Reply.hang),
-  named("reset", "ProviderUnreachable", "closes the connection", () => Reply.reset),
-  named("truncated", "ProviderUnreachable", "cuts a paid answer off half-way", (referenceId) =>
+  named("timeout", ["ProviderTimeout"], "never answers", () => Reply.hang),
+  named("reset", ["ProviderUnreachable"], "closes the connection", () => Reply.reset),
+  named("truncated", ["ProviderUnreachable"], "cuts a paid answer off half-way", (referenceId) =>
     Reply.truncated(recordBody(referenceId, paid, longAgo))
   ),
-  named("html", "UndecodableAnswer", "HTTP 200 with a web page", () =>
+  named("html", ["UndecodableAnswer"], "HTTP 200 with a web page", () =>
     Reply.html(200, "Maintenance")
   ),
-  named("unavailable", "ProviderUnavailable", "HTTP 503 with a web page", () =>
+  named("unavailable", ["ProviderUnavailable"], "HTTP 503 with a web page", () =>
     Reply.html(503, "503 Service Unavailable")
   ),
   named(
     "other-reference",
-    "MismatchedReference",
+    ["MismatchedReference"],
     "a paid answer about another reference",
     (referenceId) => Reply.json(200, recordBody(`not-${referenceId}`, paid, longAgo))
   )

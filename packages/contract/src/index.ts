@@ -1,0 +1,1 @@
+export { billPaymentStatusContract } from "./BillPaymentStatusContract.ts"

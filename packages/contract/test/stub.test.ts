@@ -1,0 +1,4 @@
+import { layerStub } from "@bill-payment-status/core/testing"
+import { billPaymentStatusContract } from "../src/index.ts"
+
+billPaymentStatusContract("stub", layerStub)
