@@ -1,0 +1,156 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Duration, Effect, Fiber, Option, Redacted, Stream } from "effect"
+import {
+  HttpClient,
+  HttpClientError,
+  type HttpClientRequest,
+  HttpClientResponse
+} from "effect/http"
+import { TestClock } from "effect/testing"
+import { RegistrationId } from "../../src/Identifiers.ts"
+import { validateInquiry } from "../../src/Inquiry.ts"
+import { makeAopayProvider } from "../../src/Provider/AopayProvider.ts"
+import type { AopaySettings } from "../../src/Provider/AopaySettings.ts"
+import { inspect } from "node:util"
+
+const secrets = { registration: "AOP-SECRET", key: "key-SECRET" }
+
+const settings: AopaySettings = {
+  baseUrl: new URL("https://aopay.test/prefix/"),
+  registrationId: Redacted.make(RegistrationId.make(secrets.registration)),
+  apiKey: Option.some(Redacted.make(secrets.key)),
+  timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata"),
+  attemptTimeout: Duration.seconds(10)
+}
+
+const inquiry = Effect.fromResult(validateInquiry({ referenceId: "007" }))
+
+type Respond = (
+  request: HttpClientRequest.HttpClientRequest
+) => Effect.Effect<Response, HttpClientError.HttpClientError>
+
+const ask = (respond: Respond) =>
+  Effect.gen(function* () {
+    const provider = yield* makeAopayProvider(settings).pipe(
+      Effect.provideService(
+        HttpClient.HttpClient,
+        HttpClient.make((request) =>
+          Effect.map(respond(request), (response) => HttpClientResponse.fromWeb(request, response))
+        )
+      )
+    )
+    return yield* provider.ask(yield* inquiry)
+  })
+
+const kibibytes = (count: number): Response =>
+  new Response(
+    Stream.toReadableStream(
+      Stream.take(Stream.forever(Stream.make(new Uint8Array(1024).fill(0x20))), count)
+    )
+  )
+
+describe("one question to AOPay", () => {
+  it.effect("is the page's POST, with the key as a header", () =>
+    Effect.gen(function* () {
+      const seen: Array<HttpClientRequest.HttpClientRequest> = []
+      const answer = yield* ask((request) => {
+        seen.push(request)
+        return Effect.succeed(new Response("{}", { status: 401 }))
+      })
+      assert.deepStrictEqual(answer, { httpStatus: 401, body: "{}" })
+      const [request] = seen
+      assert.strictEqual(seen.length, 1)
+      assert.strictEqual(request?.method, "POST")
+      assert.strictEqual(
+        String(request?.url),
+        "https://aopay.test/prefix/api/AOP/BillPaymentStatus"
+      )
+      assert.strictEqual(request?.headers["api-key"], secrets.key)
+      assert.strictEqual(request?.headers["content-type"], "application/json")
+      const body = request?.body
+      assert.strictEqual(
+        body?._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : "",
+        '{"referenceid":"007","RegistrationID":"AOP-SECRET"}'
+      )
+    })
+  )
+
+  it.effect("passes on bytes of any kind, invalid UTF-8 among them", () =>
+    Effect.gen(function* () {
+      const { body } = yield* ask(() =>
+        Effect.succeed(new Response(new Uint8Array([0x7b, 0xff, 0x7d])))
+      )
+      assert.strictEqual(body, "{\uFFFD}")
+    })
+  )
+
+  it.effect("that never gets an answer is ProviderTimeout after the attempt timeout", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.flip(ask(() => Effect.never)))
+      yield* TestClock.adjust("9999 millis")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag, "ProviderTimeout")
+      assert.strictEqual(error.message, "No complete answer within 10s.")
+    })
+  )
+
+  it.effect("whose body stalls is ProviderTimeout too", () =>
+    Effect.gen(function* () {
+      const stalled = new Response(
+        Stream.toReadableStream(Stream.concat(Stream.make(new Uint8Array([0x7b])), Stream.never))
+      )
+      const fiber = yield* Effect.forkChild(Effect.flip(ask(() => Effect.succeed(stalled))))
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "ProviderTimeout")
+    })
+  )
+
+  it.effect("is refused while it streams once it is longer than 1 MiB", () =>
+    Effect.gen(function* () {
+      const { body } = yield* ask(() => Effect.succeed(kibibytes(1024)))
+      assert.strictEqual(body.length, 1024 * 1024)
+      const error = yield* Effect.flip(ask(() => Effect.succeed(kibibytes(100_000_000))))
+      assert.strictEqual(error._tag, "UndecodableAnswer")
+    })
+  )
+
+  it.effect("that finds no connection names the system's code and no secret", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(
+        ask((request) =>
+          Effect.fail(
+            new HttpClientError.HttpClientError({
+              reason: new HttpClientError.TransportError({
+                request,
+                cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" })
+              })
+            })
+          )
+        )
+      )
+      assert.strictEqual(error._tag, "ProviderUnreachable")
+      assert.strictEqual(error.message, "No answer from https://aopay.test (ECONNREFUSED).")
+      for (const shown of [String(error), JSON.stringify(error), inspect(error)])
+        for (const secret of Object.values(secrets)) assert.notInclude(shown, secret)
+    })
+  )
+
+  it.effect("whose connection is lost in the middle keeps what had arrived", () =>
+    Effect.gen(function* () {
+      const lost = new Response(
+        Stream.toReadableStream(
+          Stream.concat(
+            Stream.make(new TextEncoder().encode('{"response_code"')),
+            Stream.fail(new Error("lost"))
+          )
+        )
+      )
+      const error = yield* Effect.flip(ask(() => Effect.succeed(lost)))
+      assert.strictEqual(error._tag, "ProviderUnreachable")
+      assert.strictEqual(error.httpStatus, 200)
+      assert.strictEqual(error.rawBody && Redacted.value(error.rawBody), '{"response_code"')
+    })
+  )
+})
