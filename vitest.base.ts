@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config"
 
-/** Workspace packages are tested from source; the report is summed by scripts/test.mjs. */
+/** Workspace packages are tested from source; the report is summed by scripts/test.ts. */
 export default defineConfig({
   resolve: { conditions: ["@bill-payment-status/source"] },
   ssr: { resolve: { conditions: ["@bill-payment-status/source"] } },

@@ -1,11 +1,11 @@
-// Runs scripts/<verb>.mjs with a fitting Node and pnpm, fetching them where they are missing.
+// Runs scripts/<verb>.ts with a fitting Node and pnpm, fetching them where they are missing.
 // Written for any Node from 18 on: it is the first thing a fresh machine runs.
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
 const [verb, ...args] = process.argv.slice(2)
 const root = fileURLToPath(new URL("..", import.meta.url))
-const script = fileURLToPath(new URL(`${verb}.mjs`, import.meta.url))
+const script = fileURLToPath(new URL(`${verb}.ts`, import.meta.url))
 
 const versionOf = (command, ...rest) => {
   const { stdout, status } = spawnSync(command, [...rest, "--version"], {

@@ -93,11 +93,14 @@ const pad = (text: string, width: number, column: number): string => {
 const widthOf = (texts: ReadonlyArray<string>): number =>
   Math.max(...texts.map(CliOutput.displayWidth))
 
+const sentence = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : ".")
+
 const renderLegend = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
   const advices = new Map(rows.map(({ advice, outcome }) => [outcome, advice]))
   const width = widthOf([...advices.keys()])
   return [...advices].map(
-    ([outcome, advice]) => `${colour(outcome, pad(outcome, width, 0))}  ${advice}`
+    ([outcome, advice]) => `${colour(outcome, pad(outcome, width, 0))}  ${sentence(advice)}`
   )
 }
 

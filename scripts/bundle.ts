@@ -1,5 +1,7 @@
-// Bundles the program of the package in the current folder: src/bin.ts to dist/bin.js,
-// one program that runs with Node alone.
+/**
+ * Bundles the program of the package in the current folder: src/bin.ts and all it imports become
+ * dist/, which runs with Node alone.
+ */
 import { chmod, rm } from "node:fs/promises"
 import { rolldown } from "rolldown"
 
@@ -8,7 +10,6 @@ const bundle = await rolldown({
   input: "src/bin.ts",
   platform: "node",
   resolve: { conditionNames: ["@bill-payment-status/source", "node", "import"] },
-  treeshake: true,
   onLog(level, log, report) {
     if (level === "warn") throw new Error(log.message)
     report(level, log)

@@ -1,0 +1,269 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import {
+  type Finished,
+  mockSettings,
+  runCaptured,
+  type RunningServer,
+  startServer
+} from "../../../scripts/programs.ts"
+
+let mock: RunningServer
+
+beforeAll(async () => {
+  mock = await startServer("mock-server")
+})
+
+afterAll(() => mock.stop())
+
+const billStatus = (
+  args: ReadonlyArray<string>,
+  env: { readonly [name: string]: string } = mockSettings(mock.address)
+): Promise<Finished> => runCaptured("cli", args, env)
+
+describe("the exit code of one reference", () => {
+  it.each([
+    ["paid-1", 0, "Paid"],
+    ["pending-1", 3, "Pending"],
+    ["refund-due-1", 4, "RefundDue"],
+    ["refunded-1", 5, "Refunded"],
+    ["123456", 5, "Refunded"],
+    ["conflict-1", 6, "Conflict"],
+    ["code-6-1", 7, "TokenRejected"],
+    ["code-7-1", 7, "InvalidSignature"],
+    ["not-found-1", 8, "TransactionNotFound"],
+    ["nobody-described-this", 8, "TransactionNotFound"],
+    ["code-3-1", 9, "ServiceDisabled"],
+    ["code-4-1", 9, "InquiryRejected"],
+    ["code-5-1", 9, "UnableToProcess"],
+    ["html-1", 9, "UndecodableAnswer"],
+    ["other-reference-1", 9, "MismatchedReference"],
+    ["unavailable-1", 10, "ProviderUnavailable"],
+    ["reset-1", 10, "ProviderUnreachable"],
+    ["truncated-1", 10, "ProviderUnreachable"],
+    ["x".repeat(65), 64, "InvalidInquiry"]
+  ])("%s: %i, %s", async (reference, code, outcome) => {
+    const { stderr, ...finished } = await billStatus(["check", reference, "--output", "json"])
+    assert.strictEqual(stderr, "")
+    assert.strictEqual(finished.code, code)
+    const said = JSON.parse(finished.stdout)
+    assert.strictEqual(said.referenceId, reference)
+    assert.strictEqual(said.verdict ?? said.error.tag, outcome)
+  })
+
+  it("timeout-1: 10, ProviderTimeout, after the attempt timeout", async () => {
+    const { code, stdout } = await billStatus(["check", "timeout-1"])
+    assert.strictEqual(code, 10)
+    assert.include(stdout, "No complete answer within 10s.")
+  })
+
+  it("is 10 when nobody listens", async () => {
+    const { code, stdout } = await billStatus([
+      "check",
+      "paid-1",
+      "--base-url",
+      "http://127.0.0.1:9"
+    ])
+    assert.strictEqual(code, 10)
+    assert.include(stdout, "ECONNREFUSED")
+  })
+})
+
+describe("of several references the gravest counts", () => {
+  it.each([
+    [["paid-1", "pending-1"], 3],
+    [["paid-1", "refunded-1", "pending-1"], 5],
+    [["refunded-1", "not-found-1"], 8],
+    [["not-found-1", "refund-due-1"], 4],
+    [["refund-due-1", "unavailable-1"], 10],
+    [["unavailable-1", "code-7-1"], 7],
+    [["code-7-1", "code-5-1"], 9],
+    [["code-5-1", "conflict-1", "paid-1"], 6]
+  ])("%j: %i", async (references, code) => {
+    assert.strictEqual((await billStatus(["check", ...references])).code, code)
+  })
+})
+
+describe("--output json", () => {
+  it("prints the page's own example field for field", async () => {
+    const { code, stdout } = await billStatus(["check", "123456", "--output", "json"])
+    assert.strictEqual(code, 5)
+    const { checkedAt, why, ...said } = JSON.parse(stdout)
+    assert.match(checkedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    assert.match(why, /^Refunded, because data\.status is "0" and data\.refunded is 1: .+\.$/)
+    assert.deepStrictEqual(said, {
+      referenceId: "123456",
+      verdict: "Refunded",
+      final: true,
+      refundSafe: true,
+      resendSafe: true,
+      responseCode: 1,
+      message: "Transaction Refunded",
+      drift: [],
+      transaction: {
+        transactionId: "55",
+        operatorName: "BSES Rajdhani Power Limited",
+        customerAccount: "•••••7100",
+        amount: "100.00",
+        commission: "0.21",
+        tds: "0.01",
+        operatorId: null,
+        addedAt: "2021-01-11T10:13:20.000Z",
+        refund: { transactionId: "57", refundedAt: "2021-01-11T10:23:08.000Z" }
+      }
+    })
+  })
+
+  it("prints the page's own error field for field", async () => {
+    const { stdout } = await billStatus(["check", "code-7-1", "--output", "json"])
+    assert.deepStrictEqual(JSON.parse(stdout), {
+      referenceId: "code-7-1",
+      error: {
+        tag: "InvalidSignature",
+        responseCode: 7,
+        httpStatus: 401,
+        message: "Invalid signature encoding",
+        retry: "never"
+      }
+    })
+  })
+
+  it("prints an array for several, in the order asked", async () => {
+    const references = ["pending-1", "code-7-1", "paid-1", "pending-1"]
+    const { stdout } = await billStatus(["check", ...references, "--output", "json"])
+    const said: ReadonlyArray<{ referenceId: string }> = JSON.parse(stdout)
+    assert.deepStrictEqual(
+      said.map(({ referenceId }) => referenceId),
+      references
+    )
+  })
+
+  it("keeps the leading zeros of a reference", async () => {
+    const { stdout } = await billStatus(["check", "007", "--output", "json"])
+    assert.strictEqual(JSON.parse(stdout).referenceId, "007")
+  })
+})
+
+describe("the account number", () => {
+  const outputs = ["table", "json"]
+
+  it.each(outputs)("is masked in %s", async (output) => {
+    const { stderr, stdout } = await billStatus(["check", "123456", "--output", output])
+    assert.include(stdout, "•••••7100")
+    assert.notInclude(stdout + stderr, "102277100")
+  })
+
+  it.each(outputs)("is whole in %s with --unmasked", async (output) => {
+    const { stdout } = await billStatus(["check", "123456", "--unmasked", "--output", output])
+    assert.include(stdout, "102277100")
+  })
+})
+
+describe("wrong usage exits 64, says why on stderr and prints nothing on stdout", () => {
+  it.each([
+    [["check"], "Missing required argument: reference"],
+    [[], "USAGE"],
+    [["chek"], 'Unknown subcommand "chek"'],
+    [["check", "1", "--outptu", "json"], "--outptu"],
+    [["check", "1", "--output", "xml"], "xml"],
+    [["check", "1", "--layer", "test"], "test"],
+    [["check", "1", "--base-url", "aopay"], "AOPAY_BASE_URL is malformed."],
+    [["check", "1", "--base-url", ""], "AOPAY_BASE_URL is malformed."]
+  ])("%j: %s", async (args, said) => {
+    const { code, stderr, stdout } = await billStatus(args)
+    assert.strictEqual(code, 64)
+    assert.strictEqual(stdout, "")
+    assert.include(stderr, said)
+    assert.notMatch(stderr, /\n\s+at /)
+  })
+})
+
+describe("a setting from the environment", () => {
+  it.each([
+    ["AOPAY_REGISTRATION_ID", undefined, "is not set"],
+    ["AOPAY_REGISTRATION_ID", "x".repeat(65), "is malformed"],
+    ["AOPAY_BASE_URL", "nonsense", "is malformed"],
+    ["AOPAY_TIME_ZONE", "Mars/Phobos", "is malformed"],
+    ["AOPAY_API_KEY", "two words", "is malformed"],
+    ["BILL_STATUS_LAYER", "test", "is malformed"]
+  ])("%s=%s is one clear line and exit 64: %s", async (name, value, said) => {
+    const { [name]: _, ...others } = mockSettings(mock.address)
+    const env = value === undefined ? others : { ...others, [name]: value }
+    const { code, stderr, stdout } = await billStatus(["check", "1"], env)
+    assert.strictEqual(code, 64)
+    assert.strictEqual(stdout, "")
+    const lines = stderr.trimEnd().split("\n")
+    assert.strictEqual(lines.length, 1)
+    assert.match(lines[0] ?? "", new RegExp(`^bill-status: ${name} ${said}\\. Set it to .+\\.$`))
+  })
+
+  it("is beaten by its flag", async () => {
+    const { code } = await billStatus(
+      ["check", "paid-1", "--registration-id", "AOP-554", "--base-url", mock.address],
+      { AOPAY_REGISTRATION_ID: "AOP-000", AOPAY_BASE_URL: "nonsense" }
+    )
+    assert.strictEqual(code, 0)
+  })
+
+  it("BILL_STATUS_LAYER=stub needs nothing else and no network", async () => {
+    const { code } = await billStatus(["check", "refund-due-1"], { BILL_STATUS_LAYER: "stub" })
+    assert.strictEqual(code, 4)
+  })
+
+  it("AOPAY_TIME_ZONE moves the provider's dates", async () => {
+    const { stdout } = await billStatus(["check", "123456", "--output", "json"], {
+      ...mockSettings(mock.address),
+      AOPAY_TIME_ZONE: "UTC"
+    })
+    assert.strictEqual(JSON.parse(stdout).transaction.addedAt, "2021-01-11T15:43:20.000Z")
+  })
+})
+
+describe("help", () => {
+  it.each([["--help"], ["-h"], ["check", "--help"]])("%s is on stdout, exit 0", async (...args) => {
+    const { code, stderr, stdout } = await billStatus(args, {})
+    assert.strictEqual(code, 0)
+    assert.strictEqual(stderr, "")
+    assert.include(stdout, "USAGE")
+  })
+})
+
+describe("text from the provider", () => {
+  const hostile = "\u001b[2J\u009b31m\u202Eoops\r\nPaid"
+  let provider: Server
+  let address: string
+
+  beforeAll(async () => {
+    provider = createServer((request, response) => {
+      request.resume()
+      response.end(
+        JSON.stringify({
+          response_code: 1,
+          status: true,
+          message: hostile,
+          data: { status: hostile, refunded: 0, refid: "1", amount: "1", operatorname: hostile }
+        })
+      )
+    })
+    await new Promise<void>((listening) => {
+      provider.listen(0, "127.0.0.1", listening)
+    })
+    const { port }: AddressInfo = provider.address() as AddressInfo
+    address = `http://127.0.0.1:${port}`
+  })
+
+  afterAll(() => {
+    provider.closeAllConnections()
+    provider.close()
+  })
+
+  it.each(["table", "json"])(
+    "never reaches the terminal as control characters: %s",
+    async (output) => {
+      const { stdout } = await billStatus(["check", "1", "--output", output], mockSettings(address))
+      assert.include(stdout, "oops")
+      assert.notMatch(stdout, /[^\P{Cc}\n]/u)
+    }
+  )
+})

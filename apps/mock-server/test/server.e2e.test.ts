@@ -1,0 +1,95 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { runCaptured, type RunningServer, startServer } from "../../../scripts/programs.ts"
+import {
+  invalidSignatureAnswer,
+  publishedRefundedAnswer,
+  request
+} from "../../../packages/core/test/fixtures/page.ts"
+
+let mock: RunningServer
+
+beforeAll(async () => {
+  mock = await startServer("mock-server")
+})
+
+afterAll(() => mock.stop())
+
+const ask = async (body: string, path = "/api/AOP/BillPaymentStatus") => {
+  const response = await fetch(mock.address + path, { method: "POST", body })
+  return { status: response.status, body: await response.text() }
+}
+
+describe("the provider's route", () => {
+  it("answers the page's request with the page's answer, its missing quote mended", async () => {
+    const { body, status } = await ask(request)
+    assert.strictEqual(status, 200)
+    assert.strictEqual(body, publishedRefundedAnswer.replace('    status"', '    "status"'))
+  })
+
+  it("answers any other registration with the page's 401, byte for byte", async () => {
+    const { body, status } = await ask('{"referenceid":"123456","RegistrationID":"AOP-555"}')
+    assert.strictEqual(status, 401)
+    assert.strictEqual(body, invalidSignatureAnswer)
+  })
+
+  it("answers the same bytes for the same reference", async () => {
+    const question = '{"referenceid":"paid-7","RegistrationID":"AOP-554"}'
+    assert.deepStrictEqual(await ask(question), await ask(question))
+  })
+
+  it.each([
+    "",
+    "{",
+    "[]",
+    "null",
+    '{"referenceid":"123456"}',
+    '{"referenceid":123456,"RegistrationID":"AOP-554"}',
+    `{"referenceid":"${"x".repeat(100_000)}","RegistrationID":"AOP-554"}`
+  ])("answers a question it cannot accept with code 4: %.40s", async (question) => {
+    const { body, status } = await ask(question)
+    assert.strictEqual(status, 401)
+    assert.strictEqual(JSON.parse(body).response_code, 4)
+  })
+})
+
+describe("everything else", () => {
+  it("GET /_mock/scenarios lists each scenario with an example", async () => {
+    const response = await fetch(`${mock.address}/_mock/scenarios`)
+    const { scenarios }: { scenarios: ReadonlyArray<{ name: string; example: string }> } =
+      JSON.parse(await response.text())
+    const names = scenarios.map(({ name }) => name)
+    assert.includeMembers(names, ["123456", "paid", "refund-due", "code-7", "timeout"])
+    for (const { example, name } of scenarios) assert.isTrue(example.startsWith(name))
+  })
+
+  it("is told what exists", async () => {
+    const { body, status } = await ask("{}", "/api/AOP/BillPaymentStatu")
+    assert.strictEqual(status, 404)
+    assert.include(JSON.parse(body).detail, "POST /api/AOP/BillPaymentStatu")
+    assert.include(JSON.parse(body).routes, "POST /api/AOP/BillPaymentStatus")
+  })
+})
+
+describe("the program", () => {
+  it.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "1.5"]
+  ])("names a malformed setting and exits 64: %s=%s", async (name, value) => {
+    const { code, stderr } = await runCaptured("mock-server", [], { [name]: value })
+    assert.strictEqual(code, 64)
+    assert.match(stderr, new RegExp(`^bill-status-mock: ${name} is malformed\\. Set it to .+\\n$`))
+  })
+
+  it("says which port is taken and exits 64", async () => {
+    const { port } = new URL(mock.address)
+    const { code, stderr } = await runCaptured("mock-server", [], { PORT: port })
+    assert.strictEqual(code, 64)
+    assert.include(stderr, `Cannot listen on 127.0.0.1 port ${port} (EADDRINUSE).`)
+  })
+
+  it("listens on this machine only, unless told otherwise", () => {
+    assert.strictEqual(new URL(mock.address).hostname, "127.0.0.1")
+  })
+})

@@ -1,0 +1,4 @@
+/** Builds every package and program. */
+import { turbo } from "./turbo.ts"
+
+process.exit(turbo(["build"]))

@@ -1,0 +1,22 @@
+/** Runs turbo tasks; pnpm installs first when dependencies are missing. */
+import { spawnSync } from "node:child_process"
+
+interface Options {
+  readonly flags?: ReadonlyArray<string>
+  /** Prints to stderr, and of the tasks only what failed. */
+  readonly quiet?: boolean
+}
+
+/** Gives the exit code. */
+export const turbo = (
+  tasks: ReadonlyArray<string>,
+  { flags = [], quiet = false }: Options = {}
+): number => {
+  const args = ["exec", "turbo", "run", ...tasks, ...flags]
+  if (quiet) args.push("--output-logs=errors-only")
+  const { status } = spawnSync("pnpm", args, {
+    stdio: quiet ? ["ignore", 2, 2] : ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32"
+  })
+  return status ?? 1
+}
