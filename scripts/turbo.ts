@@ -12,7 +12,7 @@ export const turbo = (
   tasks: ReadonlyArray<string>,
   { flags = [], quiet = false }: Options = {}
 ): number => {
-  const args = ["exec", "turbo", "run", ...tasks, ...flags]
+  const args = ["exec", "turbo", "run", ...tasks, ...flags, "--concurrency=2"]
   if (quiet) args.push("--output-logs=errors-only")
   const { status } = spawnSync("pnpm", args, {
     stdio: quiet ? ["ignore", 2, 2] : ["ignore", "inherit", "inherit"],

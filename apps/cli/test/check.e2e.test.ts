@@ -1,6 +1,5 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
 import {
   type Finished,
   mockSettings,
@@ -249,8 +248,9 @@ describe("text from the provider", () => {
     await new Promise<void>((listening) => {
       provider.listen(0, "127.0.0.1", listening)
     })
-    const { port }: AddressInfo = provider.address() as AddressInfo
-    address = `http://127.0.0.1:${port}`
+    const bound = provider.address()
+    assert(bound !== null && typeof bound === "object")
+    address = `http://127.0.0.1:${bound.port}`
   })
 
   afterAll(() => {

@@ -27,7 +27,7 @@ const layerProvider = Layer.effect(
       registrationId: Redacted.make(RegistrationId.make("AOP-554")),
       apiKey: Option.none(),
       timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata"),
-      attemptTimeout: Duration.millis(500)
+      attemptTimeout: Duration.seconds(3)
     })
   })
 )

@@ -8,7 +8,7 @@ import {
 } from "@bill-payment-status/core"
 import { Result } from "effect"
 
-export const toJson = (
+const toJson = (
   { result }: InquiryResult,
   options: { readonly unmasked: boolean }
 ): PaymentStatusJson | InquiryErrorJson =>

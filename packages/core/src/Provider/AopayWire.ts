@@ -90,7 +90,7 @@ export const DescriptiveBody = Schema.Struct({
 })
 
 /** `data` of an answer with code 1. */
-export const TransactionBody = Schema.Struct({
+const TransactionBody = Schema.Struct({
   ...DescriptiveBody.fields,
   ...DecidingBody.fields
 })
