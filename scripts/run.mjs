@@ -23,7 +23,9 @@ const pnpmFits = versionOf("pnpm")[0] === 12
 const npxArguments = () => {
   const packages = [...(nodeFits ? [] : ["node@24"]), ...(pnpmFits ? [] : ["pnpm@12"])]
   const npmRunsNoScripts = versionOf("npm")[0] >= 12
-  console.error(`Fetching ${packages.join(" and ")} (the first time takes about 20 seconds)…`)
+  console.error(
+    `Using ${packages.join(" and ")} through npx; fetching them the first time takes about 20 seconds…`
+  )
   return [
     "--yes",
     ...packages.map((name) => `--package=${name}`),
