@@ -7,7 +7,7 @@ import { createInterface } from "node:readline"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 
-type App = "cli" | "http" | "mock-server"
+export type App = "cli" | "http" | "mock-server"
 type Environment = { readonly [name: string]: string }
 
 export const folderOf = (app: App): string =>
@@ -32,7 +32,8 @@ export const mockSettings = (address: string): Environment => ({
 /** A server that answers. */
 export interface RunningServer {
   readonly address: string
-  readonly stop: () => Promise<void>
+  /** Asks it to stop; gives its exit code. */
+  readonly stop: () => Promise<number>
 }
 
 const ended = (child: ChildProcess): Promise<number> =>
@@ -43,13 +44,13 @@ const ended = (child: ChildProcess): Promise<number> =>
 /** Starts a built server on a free port of this machine and waits until it answers. */
 export const startServer = (app: App, env: Environment = {}): Promise<RunningServer> => {
   const child = spawn(process.execPath, [binOf(app)], {
-    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", ...env },
+    env: { ...plainEnvironment(), PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"]
   })
   const end = ended(child)
-  const stop = async () => {
+  const stop = () => {
     child.kill("SIGTERM")
-    await end
+    return end
   }
   return new Promise((resolve, reject) => {
     createInterface(child.stdout).on("line", (line) => {
@@ -60,11 +61,23 @@ export const startServer = (app: App, env: Environment = {}): Promise<RunningSer
   })
 }
 
+/** Our settings that stand in the environment already; none of them is meant for the mock. */
+const isSetting = (name: string): boolean =>
+  name.startsWith("AOPAY_") || ["BILL_STATUS_LAYER", "HOST", "PORT"].includes(name)
+
+/** The environment without our settings. */
+export const plainEnvironment = (): Environment =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || isSetting(name) ? [] : [[name, value]]
+    )
+  )
+
 /** Runs the built `bill-status` on this terminal; gives its exit code. */
 export const runCli = (args: ReadonlyArray<string>, env: Environment): Promise<number> =>
   ended(
     spawn(process.execPath, [binOf("cli"), ...args], {
-      env: { ...process.env, ...env },
+      env: { ...plainEnvironment(), ...env },
       stdio: "inherit"
     })
   )

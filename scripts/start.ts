@@ -32,7 +32,10 @@ const ask = async (command: ReadonlyArray<string>): Promise<number> => {
   return code
 }
 
-if (args.length > 0) process.exit(await ask(args))
+if (args.length > 0) {
+  console.error(`Asking a mock of AOPay on ${mock.address}.`)
+  process.exit(await ask(args))
+}
 
 console.log(`
 A mock of AOPay answers on ${mock.address}. Asking it about ${demonstration.length - 1} payments:

@@ -16,7 +16,8 @@ export const turbo = (
   if (quiet) args.push("--output-logs=errors-only")
   const { status } = spawnSync("pnpm", args, {
     stdio: quiet ? ["ignore", 2, 2] : ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32"
+    // Part of every task's hash: what passed on one Node says nothing of another.
+    env: { ...process.env, NODE_MAJOR: process.versions.node.split(".")[0] }
   })
   return status ?? 1
 }

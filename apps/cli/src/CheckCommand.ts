@@ -4,7 +4,7 @@ import { layerBillPaymentStatus } from "@bill-payment-status/program"
 import { Console, Effect, Ref, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import { exitCodeOf, graver } from "./ExitCode.ts"
-import { renderArray, renderObject } from "./Output/Json.ts"
+import { renderJson } from "./Output/Json.ts"
 import { renderTable } from "./Output/Table.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { sharedFlags, withSettings } from "./SharedFlags.ts"
@@ -25,11 +25,8 @@ export const checkCommand = Command.make(
       return yield* Stream.runCollect(statuses.inspectMany(inquiries))
     }).pipe(Effect.provide(layerBillPaymentStatus), withSettings(flags))
 
-    const [first] = results
-    if (first === undefined) return
     if (flags.output === "table") yield* Console.log(renderTable(results, flags))
-    else if (results.length === 1) yield* Console.log(renderObject(first, flags))
-    else yield* Console.log(renderArray(results, flags))
+    else yield* Console.log(renderJson(results, flags))
 
     const exit = yield* ProgramExit
     yield* Ref.set(exit, results.map(exitCodeOf).reduce(graver))
@@ -39,6 +36,10 @@ export const checkCommand = Command.make(
   Command.withExamples([
     { command: "bill-status check 123456", description: "One reference" },
     { command: "bill-status check paid-1 pending-1", description: "Several, in this order" },
-    { command: "bill-status check 123456 --output json", description: "For a program" }
+    { command: "bill-status check 123456 --output json", description: "For a program" },
+    {
+      command: 'bill-status check -- "$REFERENCE"',
+      description: "A reference you did not write yourself: -- keeps it from being read as a flag"
+    }
   ])
 )

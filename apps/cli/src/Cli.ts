@@ -26,6 +26,17 @@ const presenter: CliOutput.Presenter = {
   })
 }
 
+const helpFlags = new Set(["--help", "-h"])
+
+/**
+ * Help and version only where nothing is asked: `check <reference> -h` must not exit 0, as 0 means Paid
+ * to whoever puts a reference there that he did not look at.
+ */
+const builtInsFor = (args: ReadonlyArray<string>): ReadonlyArray<GlobalFlag.BuiltIn> => {
+  if (args.length === 1 && args[0] === "--version") return [GlobalFlag.Version]
+  return args.length <= 2 && helpFlags.has(args.at(-1) ?? "") ? [GlobalFlag.Help] : []
+}
+
 /** Runs the command line and gives its exit code. */
 export const runCli = (args: ReadonlyArray<string>) =>
   Command.runWith(program, { version: packageJson.version })(args).pipe(
@@ -34,8 +45,6 @@ export const runCli = (args: ReadonlyArray<string>) =>
     // The presenter has said it by now.
     Effect.catchIf(CliError.isCliError, () => Effect.succeed(wrongUsageCode)),
     Effect.provideService(CliOutput.Presenter, presenter),
-    Effect.provideService(CliConfig.CliConfig, {
-      builtIns: [GlobalFlag.Help, GlobalFlag.Version]
-    }),
+    Effect.provideService(CliConfig.CliConfig, { builtIns: builtInsFor(args) }),
     Effect.provide(ProgramExit.layer)
   )

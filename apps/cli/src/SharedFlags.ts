@@ -33,23 +33,17 @@ interface SettingFlags {
   readonly layer: Option.Option<string>
 }
 
-const flagNames: { readonly [setting: string]: string } = {
-  AOPAY_REGISTRATION_ID: "--registration-id",
-  AOPAY_BASE_URL: "--base-url",
-  BILL_STATUS_LAYER: "--layer"
-}
+/** The setting each flag stands for. */
+const settingFlags = [
+  { setting: "AOPAY_REGISTRATION_ID", flag: "--registration-id", key: "registrationId" },
+  { setting: "AOPAY_BASE_URL", flag: "--base-url", key: "baseUrl" },
+  { setting: "BILL_STATUS_LAYER", flag: "--layer", key: "layer" }
+] as const
 
 const settingsFrom = (flags: SettingFlags): ConfigProvider.ConfigProvider => {
-  const given = {
-    AOPAY_REGISTRATION_ID: flags.registrationId,
-    AOPAY_BASE_URL: flags.baseUrl,
-    BILL_STATUS_LAYER: flags.layer
-  }
-  const env = Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) =>
-      Option.isSome(value) ? [[name, value.value]] : []
-    )
-  )
+  const env: Record<string, string> = {}
+  for (const { key, setting } of settingFlags)
+    if (Option.isSome(flags[key])) env[setting] = flags[key].value
   return ConfigProvider.orElse(
     ConfigProvider.fromEnv({ env, preserveEmptyStrings: true }),
     ConfigProvider.fromEnv()
@@ -57,12 +51,12 @@ const settingsFrom = (flags: SettingFlags): ConfigProvider.ConfigProvider => {
 }
 
 const mentionFlag = (error: InvalidSetting): InvalidSetting => {
-  const flag = flagNames[error.name]
-  return flag === undefined
+  const stands = settingFlags.find(({ setting }) => setting === error.setting)
+  return stands === undefined
     ? error
     : new InvalidSetting({
-        name: error.name,
-        message: `${error.message} The flag ${flag} does the same.`
+        setting: error.setting,
+        message: `${error.message} The flag ${stands.flag} does the same.`
       })
 }
 

@@ -38,6 +38,7 @@ describe("the exit code of one reference", () => {
     ["code-5-1", 9, "UnableToProcess"],
     ["html-1", 9, "UndecodableAnswer"],
     ["other-reference-1", 9, "MismatchedReference"],
+    ["code-99-1", 9, "UnknownResponseCode"],
     ["unavailable-1", 10, "ProviderUnavailable"],
     ["reset-1", 10, "ProviderUnreachable"],
     ["truncated-1", 10, "ProviderUnreachable"],
@@ -78,7 +79,9 @@ describe("of several references the gravest counts", () => {
     [["refund-due-1", "unavailable-1"], 10],
     [["unavailable-1", "code-7-1"], 7],
     [["code-7-1", "code-5-1"], 9],
-    [["code-5-1", "conflict-1", "paid-1"], 6]
+    [["code-5-1", "conflict-1", "paid-1"], 6],
+    [["refund-due-1", ""], 64],
+    [["", "unavailable-1"], 10]
   ])("%j: %i", async (references, code) => {
     assert.strictEqual((await billStatus(["check", ...references])).code, code)
   })
@@ -167,8 +170,12 @@ describe("wrong usage exits 64, says why on stderr and prints nothing on stdout"
     [["check", "1", "--outptu", "json"], "--outptu"],
     [["check", "1", "--output", "xml"], "xml"],
     [["check", "1", "--layer", "test"], "test"],
-    [["check", "1", "--base-url", "aopay"], "AOPAY_BASE_URL is malformed."],
-    [["check", "1", "--base-url", ""], "AOPAY_BASE_URL is malformed."]
+    [["check", "1", "--base-url", "aopay"], "AOPAY_BASE_URL is not valid."],
+    [["check", "1", "--base-url", ""], "AOPAY_BASE_URL is not valid."],
+    [["check", "-v"], "-v"],
+    [["check", "--version"], "--version"],
+    [["check", "not-found-1", "-h"], "-h"],
+    [["check", "not-found-1", "--help"], "--help"]
   ])("%j: %s", async (args, said) => {
     const { code, stderr, stdout } = await billStatus(args)
     assert.strictEqual(code, 64)
@@ -178,14 +185,20 @@ describe("wrong usage exits 64, says why on stderr and prints nothing on stdout"
   })
 })
 
+it("-- keeps a reference from being read as a flag", async () => {
+  const { code, stdout } = await billStatus(["check", "--output", "json", "--", "--help"])
+  assert.strictEqual(code, 8)
+  assert.strictEqual(JSON.parse(stdout).referenceId, "--help")
+})
+
 describe("a setting from the environment", () => {
   it.each([
     ["AOPAY_REGISTRATION_ID", undefined, "is not set"],
-    ["AOPAY_REGISTRATION_ID", "x".repeat(65), "is malformed"],
-    ["AOPAY_BASE_URL", "nonsense", "is malformed"],
-    ["AOPAY_TIME_ZONE", "Mars/Phobos", "is malformed"],
-    ["AOPAY_API_KEY", "two words", "is malformed"],
-    ["BILL_STATUS_LAYER", "test", "is malformed"]
+    ["AOPAY_REGISTRATION_ID", "x".repeat(65), "is not valid"],
+    ["AOPAY_BASE_URL", "nonsense", "is not valid"],
+    ["AOPAY_TIME_ZONE", "Mars/Phobos", "is not valid"],
+    ["AOPAY_API_KEY", "two words", "is not valid"],
+    ["BILL_STATUS_LAYER", "test", "is not valid"]
   ])("%s=%s is one clear line and exit 64: %s", async (name, value, said) => {
     const { [name]: _, ...others } = mockSettings(mock.address)
     const env = value === undefined ? others : { ...others, [name]: value }
@@ -228,6 +241,16 @@ describe("help", () => {
   })
 })
 
+describe("a table", () => {
+  it("cuts a long cell and says what could not be read", async () => {
+    const { stdout } = await billStatus(["check", "drifting-1", "x".repeat(64)])
+    assert.match(
+      stdout,
+      /Could not be read \(the verdict stands\):\n {2}drifting-1: data\.tds was N\/A/
+    )
+  })
+})
+
 describe("text from the provider", () => {
   const hostile = "\u001b[2J\u009b31m\u202Eoops\r\nPaid"
   let provider: Server
@@ -263,7 +286,7 @@ describe("text from the provider", () => {
     async (output) => {
       const { stdout } = await billStatus(["check", "1", "--output", output], mockSettings(address))
       assert.include(stdout, "oops")
-      assert.notMatch(stdout, /[^\P{Cc}\n]/u)
+      assert.notMatch(stdout, /[^\P{C}\n]/u)
     }
   )
 })

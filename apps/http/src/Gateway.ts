@@ -4,13 +4,11 @@ import { Layer } from "effect"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { HealthHandlers } from "./HealthHandlers.ts"
 import { TransactionsHandlers } from "./TransactionsHandlers.ts"
-import { UnmatchedRoute } from "./UnmatchedRoute.ts"
 
 const handlers = Layer.mergeAll(TransactionsHandlers, HealthHandlers).pipe(
   Layer.provideMerge(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
 )
 
-export const Routes = Layer.mergeAll(
-  HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(Layer.provide(handlers)),
-  UnmatchedRoute
+export const Routes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
+  Layer.provide(handlers)
 )

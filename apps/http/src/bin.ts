@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module"
+import * as nodeModule from "node:module"
 
-enableCompileCache()
-await import("./main.ts")
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+if (major > 22 || (major === 22 && minor >= 19)) {
+  nodeModule.enableCompileCache()
+  await import("./main.ts")
+} else {
+  console.error(`This program needs Node 22.19 or newer; this is ${process.versions.node}.`)
+  process.exitCode = 64
+}

@@ -1,15 +1,11 @@
-import { layerBillPaymentStatus, runProgram, serve } from "@bill-payment-status/program"
+import { layerBillPaymentStatus, runServer } from "@bill-payment-status/program"
 import { Layer } from "effect"
 import { Routes } from "./Gateway.ts"
 
-const name = "bill-status-http"
-
-runProgram(
-  name,
-  serve(Routes.pipe(Layer.provide(layerBillPaymentStatus)), {
-    name,
-    defaultPort: 3000,
-    // No key can be configured yet, so nobody outside this machine may ask.
-    hosts: "loopback"
-  })
-)
+runServer(Routes.pipe(Layer.provide(layerBillPaymentStatus)), {
+  name: "bill-status-http",
+  defaultPort: 3000,
+  // No key can be configured yet, so nobody outside this machine may ask.
+  hosts: "loopback",
+  routes: ["GET /v1/transactions/{reference}", "GET /health/live", "GET /openapi.json"]
+})

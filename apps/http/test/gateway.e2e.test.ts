@@ -40,6 +40,7 @@ const statuses: { readonly [outcome: string]: number } = {
   TokenRejected: 502,
   InvalidSignature: 502,
   UndecodableAnswer: 502,
+  UnknownResponseCode: 502,
   MismatchedReference: 502,
   ProviderUnreachable: 502
 }
@@ -64,7 +65,7 @@ describe("GET /v1/transactions/{reference}", () => {
     assert.strictEqual(body.transaction.customerAccount, "•••••7100")
   })
 
-  it.each(["%20", "x".repeat(65), "%00", "%C2%9B"])(
+  it.each(["%20", "x".repeat(65), "x".repeat(5000), "%00", "%C2%9B"])(
     "refuses the reference %.10s",
     async (reference) => {
       const { body, status } = await get(`/v1/transactions/${reference}`)
@@ -85,6 +86,15 @@ describe("the other routes", () => {
     assert.hasAllKeys(body.paths, ["/v1/transactions/{reference}", "/health/live"])
   })
 
+  it.each(["/v1/transactions/%E0%A4%A", "/%", "/v1/transactions/%FF"])(
+    "%s is a problem",
+    async (path) => {
+      const { body, status } = await get(path)
+      assert.strictEqual(status, 404)
+      assert.strictEqual(body.title, "No such route")
+    }
+  )
+
   it("any other is a problem", async () => {
     const { body, status, type } = await get("/v2")
     assert.strictEqual(status, 404)
@@ -102,7 +112,7 @@ describe("the program", () => {
         HOST: host
       })
       assert.strictEqual(code, 64)
-      assert.include(stderr, "HOST is malformed. Set it to a loopback address")
+      assert.include(stderr, "HOST is not valid. Set it to a loopback address")
     }
   )
 

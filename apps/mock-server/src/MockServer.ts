@@ -3,8 +3,7 @@ import { ScenarioPlayer } from "@bill-payment-status/core/testing"
 import { Layer } from "effect"
 import { ControlRoutes } from "./ControlRoutes.ts"
 import { ProviderRoute } from "./ProviderRoute.ts"
-import { UnmatchedRoute } from "./UnmatchedRoute.ts"
 
-export const Routes = Layer.mergeAll(ProviderRoute, ControlRoutes, UnmatchedRoute).pipe(
+export const Routes = Layer.mergeAll(ProviderRoute, ControlRoutes).pipe(
   Layer.provide(ScenarioPlayer.layer)
 )

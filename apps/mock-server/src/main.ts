@@ -1,6 +1,10 @@
-import { runProgram, serve } from "@bill-payment-status/program"
+import { inquiryPath } from "@bill-payment-status/core"
+import { runServer } from "@bill-payment-status/program"
 import { Routes } from "./MockServer.ts"
 
-const name = "bill-status-mock"
-
-runProgram(name, serve(Routes, { name, defaultPort: 4010, hosts: "any" }))
+runServer(Routes, {
+  name: "bill-status-mock",
+  defaultPort: 4010,
+  hosts: "any",
+  routes: [`POST ${inquiryPath}`, "GET /_mock/scenarios"]
+})

@@ -1,13 +1,14 @@
 import {
   BillPaymentStatus,
+  CallPolicy,
   makeAopayProvider,
-  Provider,
-  RegistrationId
+  Provider
 } from "@bill-payment-status/core"
+import { PageExamples } from "@bill-payment-status/core/testing"
 import { billPaymentStatusContract } from "@bill-payment-status/contract"
 import { layerTransport } from "@bill-payment-status/core/node"
 import { NodeHttpServer } from "@effect/platform-node"
-import { DateTime, Duration, Effect, Layer, Option, Redacted } from "effect"
+import { DateTime, Duration, Effect, Layer, Option } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { createServer } from "node:http"
 import { Routes } from "../src/MockServer.ts"
@@ -24,10 +25,9 @@ const layerProvider = Layer.effect(
     const server = yield* HttpServer.HttpServer
     return yield* makeAopayProvider({
       baseUrl: new URL(HttpServer.formatAddress(server.address)),
-      registrationId: Redacted.make(RegistrationId.make("AOP-554")),
+      registrationId: PageExamples.registration,
       apiKey: Option.none(),
-      timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata"),
-      attemptTimeout: Duration.seconds(3)
+      timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
     })
   })
 )
@@ -35,7 +35,7 @@ const layerProvider = Layer.effect(
 billPaymentStatusContract(
   "live, over the mock server",
   BillPaymentStatus.layerNoDeps.pipe(
-    Layer.provide(layerProvider),
+    Layer.provide([layerProvider, CallPolicy.layer({ attemptTimeout: Duration.seconds(3) })]),
     Layer.provide([layerMock, layerTransport])
   )
 )

@@ -1,10 +1,6 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { PageExamples } from "@bill-payment-status/core/testing"
 import { runCaptured, type RunningServer, startServer } from "../../../scripts/programs.ts"
-import {
-  invalidSignatureAnswer,
-  publishedRefundedAnswer,
-  request
-} from "../../../packages/core/test/fixtures/page.ts"
 
 let mock: RunningServer
 
@@ -21,15 +17,17 @@ const ask = async (body: string, path = "/api/AOP/BillPaymentStatus") => {
 
 describe("the provider's route", () => {
   it("answers the page's request with the page's answer, its missing quote mended", async () => {
-    const { body, status } = await ask(request)
+    const { body, status } = await ask(
+      `{"referenceid":"${PageExamples.referenceId}","RegistrationID":"${PageExamples.registrationId}"}`
+    )
     assert.strictEqual(status, 200)
-    assert.strictEqual(body, publishedRefundedAnswer.replace('    status"', '    "status"'))
+    assert.strictEqual(body, PageExamples.refundedAnswer)
   })
 
   it("answers any other registration with the page's 401, byte for byte", async () => {
     const { body, status } = await ask('{"referenceid":"123456","RegistrationID":"AOP-555"}')
     assert.strictEqual(status, 401)
-    assert.strictEqual(body, invalidSignatureAnswer)
+    assert.strictEqual(body, PageExamples.invalidSignatureAnswer)
   })
 
   it("answers the same bytes for the same reference", async () => {
@@ -75,11 +73,13 @@ describe("the program", () => {
     ["PORT", "http"],
     ["PORT", "65536"],
     ["PORT", "-1"],
-    ["PORT", "1.5"]
+    ["PORT", "1.5"],
+    ["PORT", "1e3"],
+    ["PORT", "0x50"]
   ])("names a malformed setting and exits 64: %s=%s", async (name, value) => {
     const { code, stderr } = await runCaptured("mock-server", [], { [name]: value })
     assert.strictEqual(code, 64)
-    assert.match(stderr, new RegExp(`^bill-status-mock: ${name} is malformed\\. Set it to .+\\n$`))
+    assert.match(stderr, new RegExp(`^bill-status-mock: ${name} is not valid\\. Set it to .+\\n$`))
   })
 
   it("says which port is taken and exits 64", async () => {
@@ -87,6 +87,17 @@ describe("the program", () => {
     const { code, stderr } = await runCaptured("mock-server", [], { PORT: port })
     assert.strictEqual(code, 64)
     assert.include(stderr, `Cannot listen on 127.0.0.1 port ${port} (EADDRINUSE).`)
+  })
+
+  it("refuses arguments", async () => {
+    const { code, stderr } = await runCaptured("mock-server", ["--port", "5000"])
+    assert.strictEqual(code, 64)
+    assert.include(stderr, "set HOST and PORT")
+  })
+
+  it("stops on SIGTERM with exit code 0", async () => {
+    const server = await startServer("mock-server")
+    assert.strictEqual(await server.stop(), 0)
   })
 
   it("listens on this machine only, unless told otherwise", () => {

@@ -3,13 +3,13 @@ import { layerTransport } from "@bill-payment-status/core/node"
 import { Console, Effect, Layer } from "effect"
 
 const program = Effect.gen(function* () {
-  const { check } = yield* BillPaymentStatus
-  const { verdict } = yield* check({ referenceId: "123456" })
-  yield* Console.log(`${verdict}: the payment stands`)
+  const { why } = yield* (yield* BillPaymentStatus).check({ referenceId: "123456" })
+  yield* Console.log(why)
 }).pipe(
-  Effect.catchTag("TransactionRefunded", ({ message }) => Console.log(message)),
-  Effect.catchTag("InvalidSignature", ({ advice }) => Console.error(advice))
+  Effect.catchTags({
+    TransactionRefunded: ({ status }) => Console.log(status.why),
+    InvalidSignature: ({ advice }) => Console.error(advice)
+  }),
+  Effect.provide(BillPaymentStatus.layer.pipe(Layer.provide(layerTransport)))
 )
-
-const live = BillPaymentStatus.layer.pipe(Layer.provide(layerTransport))
-await Effect.runPromise(program.pipe(Effect.provide(live)))
+await Effect.runPromise(program)

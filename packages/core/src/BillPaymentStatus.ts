@@ -1,11 +1,13 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
-import { Context, DateTime, Effect, Layer, type Result, Stream } from "effect"
+import { Context, DateTime, Duration, Effect, Layer, type Result, Stream } from "effect"
 import type { HttpClient } from "effect/http"
+import { CallPolicy } from "./CallPolicy.ts"
 import { LateFlipWindow } from "./Finality.ts"
-import { type Inquiry, validateInquiry } from "./Inquiry.ts"
+import { type Inquiry, type ValidInquiry, validateInquiry } from "./Inquiry.ts"
 import {
   type InquiryError,
-  type StandingError,
+  ProviderTimeout,
+  type NotStanding,
   TransactionConflict,
   TransactionRefundDue,
   TransactionRefunded
@@ -22,7 +24,7 @@ export interface InquiryResult {
   readonly result: Result.Result<PaymentStatus, InquiryError>
 }
 
-const standing = (status: PaymentStatus): Effect.Effect<PaymentStatus, StandingError> => {
+const standing = (status: PaymentStatus): Effect.Effect<PaymentStatus, NotStanding> => {
   switch (status.verdict) {
     case "Paid":
     case "Pending":
@@ -43,7 +45,7 @@ export class BillPaymentStatus extends Context.Service<
      * Succeeds while the payment stands (Paid or Pending). A Refunded, RefundDue or Conflict is a
      * typed error that carries the whole payment status.
      */
-    readonly check: (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError | StandingError>
+    readonly check: (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError | NotStanding>
     /** The same question when every verdict is an answer. */
     readonly inspect: (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError>
     /**
@@ -63,16 +65,36 @@ export class BillPaymentStatus extends Context.Service<
       const provider = yield* Provider
       const lateFlipWindow = yield* LateFlipWindow
 
-      const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
-        const valid = yield* Effect.fromResult(validateInquiry(inquiry))
-        const answer = yield* provider.ask(valid)
+      const { attemptTimeout } = yield* CallPolicy
+
+      const attempt = Effect.fnUntraced(function* (inquiry: ValidInquiry) {
+        const { referenceId } = inquiry
+        const answer = yield* provider.ask(inquiry).pipe(
+          Effect.timeoutOrElse({
+            duration: attemptTimeout,
+            orElse: () =>
+              Effect.fail(
+                new ProviderTimeout({
+                  referenceId,
+                  message: `No complete answer within ${Duration.format(attemptTimeout)}.`
+                })
+              )
+          })
+        )
         return yield* Effect.fromResult(
           readAnswer(answer, {
-            referenceId: valid.referenceId,
+            referenceId,
             timeZone: provider.timeZone,
             lateFlipWindow,
-            answeredAt: yield* DateTime.now
+            answeredAt: yield* DateTime.now,
+            secrets: provider.secrets
           })
+        )
+      })
+
+      const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
+        return yield* attempt(
+          yield* Effect.fromResult(validateInquiry(inquiry, provider.registrationId))
         )
       })
 

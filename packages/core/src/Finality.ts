@@ -8,21 +8,26 @@ export const LateFlipWindow = Context.Reference<Duration.Duration>(
   { defaultValue: () => Duration.days(5) }
 )
 
-export interface Moment {
+export interface Timing {
   readonly addedAt: DateTime.Utc | null
   readonly answeredAt: DateTime.Utc
   readonly lateFlipWindow: Duration.Duration
 }
 
+/** No bill was paid through AOPay before: an earlier date is a zero that somebody formatted. */
+const firstPossible = DateTime.makeUnsafe("2000-01-01T00:00:00Z")
+
 /**
  * Refunded is final at once; Paid once it was added longer ago than the window,
- * and never when that date is unknown; nothing else is.
+ * and never when that date is unknown or
+ * impossible; nothing else is.
  */
 export const isFinal = (
   verdict: Verdict,
-  { addedAt, answeredAt, lateFlipWindow }: Moment
+  { addedAt, answeredAt, lateFlipWindow }: Timing
 ): boolean => {
   if (verdict === "Refunded") return true
   if (verdict !== "Paid" || addedAt === null) return false
+  if (DateTime.isLessThan(addedAt, firstPossible)) return false
   return Duration.isGreaterThan(DateTime.distance(addedAt, answeredAt), lateFlipWindow)
 }

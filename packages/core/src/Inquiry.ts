@@ -1,7 +1,9 @@
 /** One question. Its text is validated here and nowhere else. */
-import { Redacted, Result } from "effect"
-import { identifierFault, ReferenceId, RegistrationId } from "./Identifiers.ts"
+import { Inspectable, type Redacted, Result, Schema } from "effect"
+import { identifierFault } from "./Identifier.ts"
 import { InvalidInquiry } from "./InquiryError.ts"
+import { ReferenceId } from "./ReferenceId.ts"
+import { redactRegistration, RegistrationId } from "./RegistrationId.ts"
 
 /** A question in plain strings; `registrationId` defaults to the layer's own. */
 export interface Inquiry {
@@ -12,29 +14,29 @@ export interface Inquiry {
 /** An inquiry that may be sent. */
 export interface ValidInquiry {
   readonly referenceId: ReferenceId
-  readonly registrationId: Redacted.Redacted<RegistrationId> | undefined
+  readonly registrationId: Redacted.Redacted<RegistrationId>
 }
 
-/** Hides a registration id from logs, errors and inspection. */
-export const redactRegistration = (registrationId: string): Redacted.Redacted<RegistrationId> =>
-  Redacted.make(RegistrationId.make(registrationId), { label: "registration id" })
+const isReferenceId = Schema.is(ReferenceId)
+const isRegistrationId = Schema.is(RegistrationId)
 
 /** Validates an inquiry. The error names the part at fault and never repeats the registration. */
-export const validateInquiry = ({
-  referenceId,
-  registrationId
-}: Inquiry): Result.Result<ValidInquiry, InvalidInquiry> => {
-  const faulty = (part: string, fault: string) =>
-    Result.fail(new InvalidInquiry({ referenceId, message: `The ${part} ${fault}.` }))
+export const validateInquiry = (
+  { referenceId, registrationId }: Inquiry,
+  ownRegistration: Redacted.Redacted<RegistrationId>
+): Result.Result<ValidInquiry, InvalidInquiry> => {
+  const faulty = (part: string, value: unknown) =>
+    Result.fail(
+      new InvalidInquiry({
+        // Plain JavaScript may ask with anything.
+        referenceId: Inspectable.toStringUnknown(referenceId),
+        message: `The ${part} ${identifierFault(value)}.`
+      })
+    )
 
-  const referenceFault = identifierFault(referenceId)
-  if (referenceFault !== undefined) return faulty("reference", referenceFault)
-  const registrationFault =
-    registrationId === undefined ? undefined : identifierFault(registrationId)
-  if (registrationFault !== undefined) return faulty("registration id", registrationFault)
-
-  return Result.succeed({
-    referenceId: ReferenceId.make(referenceId),
-    registrationId: registrationId === undefined ? undefined : redactRegistration(registrationId)
-  })
+  if (!isReferenceId(referenceId)) return faulty("reference", referenceId)
+  if (registrationId === undefined)
+    return Result.succeed({ referenceId, registrationId: ownRegistration })
+  if (!isRegistrationId(registrationId)) return faulty("registration id", registrationId)
+  return Result.succeed({ referenceId, registrationId: redactRegistration(registrationId) })
 }

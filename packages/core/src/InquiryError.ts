@@ -8,21 +8,16 @@
  * ask again, "never" is not cured by asking again.
  */
 import { Schema } from "effect"
-import { ReferenceId } from "./Identifiers.ts"
 import { PaymentStatus } from "./PaymentStatus.ts"
 import { RawBody } from "./RawBody.ts"
+import { ReferenceId } from "./ReferenceId.ts"
+import { meaningOf } from "./Verdict.ts"
 
 export const Retry = Schema.Literals(["now", "later", "never"])
 export type Retry = typeof Retry.Type
 
-const nothingWasSaid = {
-  responseCode: null,
-  httpStatus: null,
-  rawBody: null
-} as const
-
-/** The answer was read; its code is not 1. */
-const codedAnswer = {
+/** A complete answer that is not a verdict. */
+const answered = {
   referenceId: ReferenceId,
   httpStatus: Schema.Int,
   message: Schema.String,
@@ -36,15 +31,15 @@ export class InvalidInquiry extends Schema.TaggedError<InvalidInquiry>()("Invali
 }) {
   readonly retry = "never"
   readonly advice = "Correct the reference or the registration id and ask again."
-  readonly responseCode = nothingWasSaid.responseCode
-  readonly httpStatus = nothingWasSaid.httpStatus
-  readonly rawBody = nothingWasSaid.rawBody
+  readonly responseCode = null
+  readonly httpStatus = null
+  readonly rawBody = null
 }
 
 /** Code 2. Indeterminate: a payment sent seconds ago may not be on record yet. */
 export class TransactionNotFound extends Schema.TaggedError<TransactionNotFound>()(
   "TransactionNotFound",
-  codedAnswer
+  answered
 ) {
   readonly responseCode = 2
   readonly retry = "later"
@@ -55,7 +50,7 @@ export class TransactionNotFound extends Schema.TaggedError<TransactionNotFound>
 /** Code 3. */
 export class ServiceDisabled extends Schema.TaggedError<ServiceDisabled>()(
   "ServiceDisabled",
-  codedAnswer
+  answered
 ) {
   readonly responseCode = 3
   readonly retry = "later"
@@ -65,7 +60,7 @@ export class ServiceDisabled extends Schema.TaggedError<ServiceDisabled>()(
 /** Code 4. */
 export class InquiryRejected extends Schema.TaggedError<InquiryRejected>()(
   "InquiryRejected",
-  codedAnswer
+  answered
 ) {
   readonly responseCode = 4
   readonly retry = "never"
@@ -76,7 +71,7 @@ export class InquiryRejected extends Schema.TaggedError<InquiryRejected>()(
 /** Code 5. */
 export class UnableToProcess extends Schema.TaggedError<UnableToProcess>()(
   "UnableToProcess",
-  codedAnswer
+  answered
 ) {
   readonly responseCode = 5
   readonly retry = "later"
@@ -84,10 +79,7 @@ export class UnableToProcess extends Schema.TaggedError<UnableToProcess>()(
 }
 
 /** Code 6. */
-export class TokenRejected extends Schema.TaggedError<TokenRejected>()(
-  "TokenRejected",
-  codedAnswer
-) {
+export class TokenRejected extends Schema.TaggedError<TokenRejected>()("TokenRejected", answered) {
   readonly responseCode = 6
   readonly retry = "never"
   readonly advice = "AOPay rejected our token; alert whoever holds the AOPay account, do not loop."
@@ -96,7 +88,7 @@ export class TokenRejected extends Schema.TaggedError<TokenRejected>()(
 /** Code 7. The page's message is "Invalid signature encoding"; it may come from AOPay's own upstream. */
 export class InvalidSignature extends Schema.TaggedError<InvalidSignature>()(
   "InvalidSignature",
-  codedAnswer
+  answered
 ) {
   readonly responseCode = 7
   readonly retry = "never"
@@ -107,7 +99,7 @@ export class InvalidSignature extends Schema.TaggedError<InvalidSignature>()(
 /** A code that nobody listed. */
 export class UnknownResponseCode extends Schema.TaggedError<UnknownResponseCode>()(
   "UnknownResponseCode",
-  { ...codedAnswer, responseCode: Schema.Int }
+  { ...answered, responseCode: Schema.Int }
 ) {
   readonly retry = "never"
   readonly advice = "Nothing is known about the payment; ask AOPay what this code means."
@@ -116,7 +108,7 @@ export class UnknownResponseCode extends Schema.TaggedError<UnknownResponseCode>
 /** A record was found, but it is another reference's. */
 export class MismatchedReference extends Schema.TaggedError<MismatchedReference>()(
   "MismatchedReference",
-  codedAnswer
+  answered
 ) {
   readonly responseCode = 1
   readonly retry = "never"
@@ -127,7 +119,7 @@ export class MismatchedReference extends Schema.TaggedError<MismatchedReference>
 export class UndecodableAnswer extends Schema.TaggedError<UndecodableAnswer>()(
   "UndecodableAnswer",
   {
-    ...codedAnswer,
+    ...answered,
     responseCode: Schema.NullOr(Schema.Int),
     /** Where the fault is, e.g. `data.refunded`; empty when the body as a whole is at fault. */
     path: Schema.String
@@ -135,13 +127,17 @@ export class UndecodableAnswer extends Schema.TaggedError<UndecodableAnswer>()(
 ) {
   readonly retry = "never"
   readonly advice =
-    "Nothing is known about the payment; look at the raw body and report it to AOPay."
+    "Nothing is known about the payment; check AOPAY_BASE_URL, then report it to AOPay."
 }
 
 /** 429, or 5xx, without a code in the body. */
 export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>()(
   "ProviderUnavailable",
-  codedAnswer
+  {
+    ...answered,
+    /** How long the provider asks us to wait. */
+    retryAfter: Schema.NullOr(Schema.Duration)
+  }
 ) {
   readonly responseCode = null
   readonly retry = "later"
@@ -172,38 +168,51 @@ export class ProviderTimeout extends Schema.TaggedError<ProviderTimeout>()("Prov
 }) {
   readonly retry = "now"
   readonly advice = "Nothing is known about the payment; ask again."
-  readonly responseCode = nothingWasSaid.responseCode
-  readonly httpStatus = nothingWasSaid.httpStatus
-  readonly rawBody = nothingWasSaid.rawBody
+  readonly responseCode = null
+  readonly httpStatus = null
+  readonly rawBody = null
 }
-
-const standingStatus = { status: PaymentStatus }
 
 /** `check` only: the payment was refunded (the page's own example). */
 export class TransactionRefunded extends Schema.TaggedError<TransactionRefunded>()(
   "TransactionRefunded",
-  standingStatus
+  { status: PaymentStatus }
 ) {
   readonly retry = "never"
+  readonly referenceId = this.status.referenceId
+  readonly responseCode = this.status.responseCode
+  readonly httpStatus = this.status.httpStatus
+  readonly rawBody = this.status.rawBody
   override readonly message = this.status.why
+  readonly advice = meaningOf(this.status.verdict).advice
 }
 
 /** `check` only: the payment failed and the money is not back yet. */
 export class TransactionRefundDue extends Schema.TaggedError<TransactionRefundDue>()(
   "TransactionRefundDue",
-  standingStatus
+  { status: PaymentStatus }
 ) {
   readonly retry = "later"
+  readonly referenceId = this.status.referenceId
+  readonly responseCode = this.status.responseCode
+  readonly httpStatus = this.status.httpStatus
+  readonly rawBody = this.status.rawBody
   override readonly message = this.status.why
+  readonly advice = meaningOf(this.status.verdict).advice
 }
 
 /** `check` only: the answer contradicts itself. */
 export class TransactionConflict extends Schema.TaggedError<TransactionConflict>()(
   "TransactionConflict",
-  standingStatus
+  { status: PaymentStatus }
 ) {
   readonly retry = "never"
+  readonly referenceId = this.status.referenceId
+  readonly responseCode = this.status.responseCode
+  readonly httpStatus = this.status.httpStatus
+  readonly rawBody = this.status.rawBody
   override readonly message = this.status.why
+  readonly advice = meaningOf(this.status.verdict).advice
 }
 
 /** What any question can fail with. */
@@ -225,12 +234,12 @@ export const InquiryError = Schema.Union([
 export type InquiryError = typeof InquiryError.Type
 
 /** What `check` adds: response code 1, but the payment does not stand. */
-export const StandingError = Schema.Union([
+export const NotStanding = Schema.Union([
   TransactionRefunded,
   TransactionRefundDue,
   TransactionConflict
 ])
-export type StandingError = typeof StandingError.Type
+export type NotStanding = typeof NotStanding.Type
 
 /** The JSON form of an error, the same in every program. */
 export const InquiryErrorJson = Schema.Struct({

@@ -1,9 +1,9 @@
 /** Our answer: the verdict, what it means for the money, and the provider's record. */
 import { DateTime, Redacted, Schema } from "effect"
-import { ReferenceId } from "./Identifiers.ts"
 import { maskAccount } from "./MaskedAccount.ts"
 import { toRupeeText } from "./Paise.ts"
 import { RawBody } from "./RawBody.ts"
+import { ReferenceId } from "./ReferenceId.ts"
 import { Verdict } from "./Verdict.ts"
 
 /** A descriptive field that could not be read; the verdict stands without it. */
@@ -28,7 +28,7 @@ export class Transaction extends Schema.Class<Transaction>("@bill-payment-status
     transactionId: Schema.NullOr(Schema.String),
     operatorName: Schema.NullOr(Schema.String),
     /** Personal data: prints masked, whole only through `Redacted.value`. */
-    customerAccount: Schema.NullOr(Schema.Redacted(Schema.String)),
+    customerAccount: Schema.NullOr(Schema.Redacted(Schema.String, { disallowJsonEncode: true })),
     /** Paise. */
     amount: Schema.BigInt,
     /** Paise. */
@@ -58,6 +58,8 @@ export class PaymentStatus extends Schema.Class<PaymentStatus>(
   refundSafe: Schema.Boolean,
   resendSafe: Schema.Boolean,
   responseCode: Schema.Literal(1),
+  /** The provider's; nothing is decided by it. */
+  httpStatus: Schema.Int,
   /** The provider's prose; nothing is decided by it. */
   message: Schema.NullOr(Schema.String),
   /** One sentence that names the fields the verdict was decided by. */
@@ -74,36 +76,59 @@ export class PaymentStatus extends Schema.Class<PaymentStatus>(
   }
 }
 
+const rupees = { description: "Rupees with two decimals." }
+const instant = { description: "ISO 8601, UTC." }
+
 const TransactionJson = Schema.Struct({
-  transactionId: Schema.NullOr(Schema.String),
-  operatorName: Schema.NullOr(Schema.String),
-  customerAccount: Schema.NullOr(Schema.String),
-  amount: Schema.String,
-  commission: Schema.NullOr(Schema.String),
-  tds: Schema.NullOr(Schema.String),
-  operatorId: Schema.NullOr(Schema.String),
-  addedAt: Schema.NullOr(Schema.String),
+  transactionId: Schema.NullOr(Schema.String).annotate({ description: "The provider's own id." }),
+  operatorName: Schema.NullOr(Schema.String).annotate({ description: "The biller." }),
+  customerAccount: Schema.NullOr(Schema.String).annotate({
+    description: "Masked, unless asked for whole."
+  }),
+  amount: Schema.String.annotate(rupees),
+  commission: Schema.NullOr(Schema.String).annotate(rupees),
+  tds: Schema.NullOr(Schema.String).annotate({
+    description: "Tax deducted at source, in rupees with two decimals."
+  }),
+  operatorId: Schema.NullOr(Schema.String).annotate({
+    description: "The biller's own id; it proves nothing."
+  }),
+  addedAt: Schema.NullOr(Schema.String).annotate(instant),
   refund: Schema.NullOr(
     Schema.Struct({
       transactionId: Schema.NullOr(Schema.String),
-      refundedAt: Schema.NullOr(Schema.String)
+      refundedAt: Schema.NullOr(Schema.String).annotate(instant)
     })
-  )
+  ).annotate({ description: "Null unless the provider says the payment was refunded." })
 }).annotate({ identifier: "Transaction" })
 type TransactionJson = typeof TransactionJson.Type
 
-/** The JSON form of a `PaymentStatus`, the same in every program. Rupees are text, instants ISO 8601 UTC. */
+const oneOfTheTwo = "one of the two, once; check your own ledger first."
+
+/** The JSON form of a `PaymentStatus`, the same in every program. */
 export const PaymentStatusJson = Schema.Struct({
   referenceId: Schema.String,
   verdict: Verdict,
-  final: Schema.Boolean,
-  refundSafe: Schema.Boolean,
-  resendSafe: Schema.Boolean,
+  final: Schema.Boolean.annotate({ description: "No later answer is expected to differ." }),
+  refundSafe: Schema.Boolean.annotate({
+    description: `The customer may be refunded. With resendSafe: ${oneOfTheTwo}`
+  }),
+  resendSafe: Schema.Boolean.annotate({
+    description: `The bill may be paid again. With refundSafe: ${oneOfTheTwo}`
+  }),
   responseCode: Schema.Literal(1),
-  message: Schema.NullOr(Schema.String),
-  why: Schema.String,
-  drift: Schema.Array(Drift),
-  checkedAt: Schema.String,
+  message: Schema.NullOr(Schema.String).annotate({
+    description: "The provider's prose; decide nothing by it."
+  }),
+  why: Schema.String.annotate({
+    description: "One sentence that names the fields the verdict was decided by."
+  }),
+  drift: Schema.Array(Drift).annotate({
+    description: "Fields that could not be read and are null below."
+  }),
+  checkedAt: Schema.String.annotate({
+    description: "When the provider said it. ISO 8601, UTC."
+  }),
   transaction: TransactionJson
 }).annotate({ identifier: "PaymentStatus" })
 export type PaymentStatusJson = typeof PaymentStatusJson.Type
@@ -111,27 +136,29 @@ export type PaymentStatusJson = typeof PaymentStatusJson.Type
 const nullOr = <A, B>(value: A | null, write: (value: A) => B): B | null =>
   value === null ? null : write(value)
 
-const wholeAccount = (account: string): string => account
-
 const transactionToJson = (
   transaction: Transaction,
-  writeAccount = maskAccount
-): TransactionJson => ({
-  transactionId: transaction.transactionId,
-  operatorName: transaction.operatorName,
-  customerAccount: nullOr(transaction.customerAccount, (account) =>
-    writeAccount(Redacted.value(account))
-  ),
-  amount: toRupeeText(transaction.amount),
-  commission: nullOr(transaction.commission, toRupeeText),
-  tds: nullOr(transaction.tds, toRupeeText),
-  operatorId: transaction.operatorId,
-  addedAt: nullOr(transaction.addedAt, DateTime.formatIso),
-  refund: nullOr(transaction.refund, (refund) => ({
-    transactionId: refund.transactionId,
-    refundedAt: nullOr(refund.refundedAt, DateTime.formatIso)
-  }))
-})
+  options?: { readonly unmasked?: boolean }
+): TransactionJson => {
+  const account =
+    transaction.customerAccount === null ? null : Redacted.value(transaction.customerAccount)
+  const shown = (text: string | null): string | null =>
+    text === null || text !== account || options?.unmasked === true ? text : maskAccount(text)
+  return {
+    transactionId: shown(transaction.transactionId),
+    operatorName: shown(transaction.operatorName),
+    customerAccount: shown(account),
+    amount: toRupeeText(transaction.amount),
+    commission: nullOr(transaction.commission, toRupeeText),
+    tds: nullOr(transaction.tds, toRupeeText),
+    operatorId: shown(transaction.operatorId),
+    addedAt: nullOr(transaction.addedAt, DateTime.formatIso),
+    refund: nullOr(transaction.refund, (refund) => ({
+      transactionId: shown(refund.transactionId),
+      refundedAt: nullOr(refund.refundedAt, DateTime.formatIso)
+    }))
+  }
+}
 
 /** Every key is always there; what has no value is null. The account number is masked unless asked for. */
 export const paymentStatusToJson = (
@@ -148,8 +175,5 @@ export const paymentStatusToJson = (
   why: status.why,
   drift: status.drift,
   checkedAt: DateTime.formatIso(status.checkedAt),
-  transaction: transactionToJson(
-    status.transaction,
-    options?.unmasked === true ? wholeAccount : maskAccount
-  )
+  transaction: transactionToJson(status.transaction, options)
 })

@@ -1,21 +1,28 @@
-/** The port to whoever knows the payments: ask one question, get a status and bytes. */
-import { Context, type DateTime, type Effect } from "effect"
+/** The port to whoever knows the payments: ask one question, get a status and a body. */
+import { Context, type DateTime, type Duration, type Effect, type Redacted } from "effect"
 import type { ValidInquiry } from "./Inquiry.ts"
-import type { ProviderTimeout, ProviderUnreachable, UndecodableAnswer } from "./InquiryError.ts"
+import type { ProviderUnreachable, UndecodableAnswer } from "./InquiryError.ts"
+import type { RegistrationId } from "./RegistrationId.ts"
 
 /** A complete answer, not yet understood. */
 export interface ProviderAnswer {
   readonly httpStatus: number
   readonly body: string
+  /** How long the provider asks us to wait before the next question. */
+  readonly retryAfter?: Duration.Duration | undefined
 }
 
 export class Provider extends Context.Service<
   Provider,
   {
-    /** Asks once. Fails when no complete answer came; never looks into the body. */
+    /** Asks once, without a timeout. Fails when no complete answer came; never looks into the body. */
     readonly ask: (
       inquiry: ValidInquiry
-    ) => Effect.Effect<ProviderAnswer, ProviderUnreachable | ProviderTimeout | UndecodableAnswer>
+    ) => Effect.Effect<ProviderAnswer, ProviderUnreachable | UndecodableAnswer>
+    /** Who asks unless the inquiry says otherwise. */
+    readonly registrationId: Redacted.Redacted<RegistrationId>
+    /** What no value or error may repeat, even when an answer does. */
+    readonly secrets: ReadonlyArray<Redacted.Redacted>
     /** The zone of the provider's zoneless dates. */
     readonly timeZone: DateTime.TimeZone
   }

@@ -1,8 +1,8 @@
-/** What the provider really sent, kept for a person to look at and hidden from logs. */
+/** What the provider really sent, kept for a person to look at and hidden from logs and JSON. */
 import { Redacted, Schema } from "effect"
 
 const label = "raw body"
 
-export const RawBody = Schema.Redacted(Schema.String, { label })
+export const RawBody = Schema.Redacted(Schema.String, { label, disallowJsonEncode: true })
 
 export const redactBody = (text: string): Redacted.Redacted => Redacted.make(text, { label })

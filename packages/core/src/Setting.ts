@@ -4,7 +4,7 @@ import { Config, Effect, Option, Schema } from "effect"
 /** A setting is missing or malformed. The message names it and says what to set; it never repeats a value. */
 export class InvalidSetting extends Schema.TaggedError<InvalidSetting>()("InvalidSetting", {
   /** The name of the environment variable. */
-  name: Schema.String,
+  setting: Schema.String,
   message: Schema.String
 }) {}
 
@@ -15,7 +15,7 @@ export interface Setting<A> {
   readonly expected: string
 }
 
-/** Reads a setting that may be left out. An empty value counts as left out. */
+/** Reads a setting that may be left out; from the environment, an empty value counts as left out. */
 export const readOptional = <A>({
   expected,
   name,
@@ -23,7 +23,11 @@ export const readOptional = <A>({
 }: Setting<A>): Effect.Effect<Option.Option<A>, InvalidSetting> =>
   Config.option(Config.schema(schema, name)).pipe(
     Effect.mapError(
-      () => new InvalidSetting({ name, message: `${name} is malformed. Set it to ${expected}.` })
+      () =>
+        new InvalidSetting({
+          setting: name,
+          message: `${name} is not valid. Set it to ${expected}.`
+        })
     )
   )
 
@@ -42,7 +46,7 @@ export const readRequired = <A>(setting: Setting<A>): Effect.Effect<A, InvalidSe
       onNone: () =>
         Effect.fail(
           new InvalidSetting({
-            name: setting.name,
+            setting: setting.name,
             message: `${setting.name} is not set. Set it to ${setting.expected}.`
           })
         ),

@@ -16,7 +16,7 @@ export interface MoneyMeaning {
   readonly refundSafe: boolean
   /** May the partner pay the bill again? With `refundSafe`: one of the two, once. */
   readonly resendSafe: boolean
-  /** What to do now, for people. */
+  /** What to do now, for people: a sentence. */
   readonly advice: string
 }
 
@@ -24,27 +24,27 @@ const meanings: Record<Verdict, MoneyMeaning> = {
   Paid: {
     refundSafe: false,
     resendSafe: false,
-    advice: "do not refund, do not pay again"
+    advice: "Do not refund, do not pay again."
   },
   Pending: {
     refundSafe: false,
     resendSafe: false,
-    advice: "wait and ask again; do not refund, do not pay again"
+    advice: "Wait and ask again; do not refund, do not pay again."
   },
   RefundDue: {
     refundSafe: false,
     resendSafe: false,
-    advice: "wait until it is Refunded; do not refund, do not pay again"
+    advice: "Wait until it is Refunded; do not refund, do not pay again."
   },
   Refunded: {
     refundSafe: true,
     resendSafe: true,
-    advice: "refund the customer or pay again: one of the two, once; check your own ledger first"
+    advice: "Refund the customer or pay again: one of the two, once; check your own ledger first."
   },
   Conflict: {
     refundSafe: false,
     resendSafe: false,
-    advice: "a person must ask AOPay; do not refund, do not pay again"
+    advice: "A person must ask AOPay; do not refund, do not pay again."
   }
 }
 

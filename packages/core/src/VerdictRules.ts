@@ -42,17 +42,18 @@ const ruleFor = ({ refunded, status }: DecidingFields): Rule => {
   return refunded ? row.refunded : row.kept
 }
 
-const shownAtMost = 40
-
-const quoted = (text: string): string =>
-  JSON.stringify(text.length > shownAtMost ? `${text.slice(0, shownAtMost)}…` : text)
-
 /** The verdict for a record that was found. */
 export const decide = (fields: DecidingFields): Verdict => ruleFor(fields).verdict
 
-/** One sentence in plain words that names the fields the verdict was decided by. */
+const oneOfTheTwo = "; refund or pay again, one of the two, once; check your own ledger first"
+
+/**
+ * One sentence in plain words that names the fields the verdict was decided by. `status` is shown as it
+ * is given.
+ */
 export const explain = (fields: DecidingFields): string => {
   const { reading, verdict } = ruleFor(fields)
-  const seen = `data.status is ${quoted(fields.status)} and data.refunded is ${fields.refunded ? 1 : 0}`
-  return `${verdict}, because ${seen}: ${reading}; ${meaningOf(verdict).advice}.`
+  const { refundSafe, resendSafe } = meaningOf(verdict)
+  const seen = `data.status is ${JSON.stringify(fields.status)} and data.refunded is ${fields.refunded ? 1 : 0}`
+  return `${verdict}, because ${seen}: ${reading}${refundSafe && resendSafe ? oneOfTheTwo : ""}.`
 }

@@ -8,10 +8,14 @@ const shape = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/
 
 const asIfUtc = (text: string): string => `${text.replace(" ", "T")}.000Z`
 
+const firstYear = 1970
+
 const isOnTheCalendar = (text: string): boolean =>
   Option.match(DateTime.make(asIfUtc(text)), {
     onNone: () => false,
-    onSome: (instant) => DateTime.formatIso(instant) === asIfUtc(text)
+    onSome: (instant) =>
+      DateTime.formatIso(instant) === asIfUtc(text) &&
+      DateTime.getPartUtc(instant, "year") >= firstYear
   })
 
 /** Text that is a real date and time of some zone; the 30th of February is refused. */

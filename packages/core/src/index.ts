@@ -1,6 +1,6 @@
 export { BillPaymentStatus, type InquiryResult } from "./BillPaymentStatus.ts"
+export { CallPolicy, type CallPolicyOptions } from "./CallPolicy.ts"
 export { LateFlipWindow } from "./Finality.ts"
-export { ReferenceId, RegistrationId } from "./Identifiers.ts"
 export type { Inquiry } from "./Inquiry.ts"
 export * from "./InquiryError.ts"
 export {
@@ -12,10 +12,12 @@ export {
   Transaction
 } from "./PaymentStatus.ts"
 export { toRupeeText } from "./Paise.ts"
-export { maskAccount } from "./MaskedAccount.ts"
 export { Provider, type ProviderAnswer } from "./Provider.ts"
 export * as AopaySettings from "./Provider/AopaySettings.ts"
 export { inquiryPath, makeAopayProvider } from "./Provider/AopayProvider.ts"
+export { escapeUnsafe, plainText } from "./PlainText.ts"
+export { ReferenceId } from "./ReferenceId.ts"
+export { RegistrationId } from "./RegistrationId.ts"
 export * as Setting from "./Setting.ts"
 export { InvalidSetting } from "./Setting.ts"
 export { meaningOf, type MoneyMeaning, Verdict } from "./Verdict.ts"

@@ -2,4 +2,4 @@
 import { NodeHttpClient } from "@effect/platform-node"
 
 /** Keeps connections alive, follows no redirects. */
-export const layerTransport = NodeHttpClient.layerNodeHttp
+export const layerTransport = NodeHttpClient.layerNodeHttpOptions({ keepAlive: true })

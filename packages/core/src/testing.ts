@@ -1,7 +1,7 @@
 /** For tests and for developing without AOPay: stub and test layers over one catalogue of scenarios. */
-import { Layer } from "effect"
+import { Context, Duration, Effect, Layer } from "effect"
 import { BillPaymentStatus } from "./BillPaymentStatus.ts"
-import type { Provider } from "./Provider.ts"
+import { CallPolicy } from "./CallPolicy.ts"
 import { type Script, ScriptedProvider } from "./testing/ScriptedProvider.ts"
 import { layerStubProvider } from "./testing/StubProvider.ts"
 
@@ -10,16 +10,27 @@ export * as Reply from "./testing/Reply.ts"
 export { recordBody, type RecordState, refusalBody } from "./testing/SampleRecord.ts"
 export { type Scenario, scenarioFor, scenarios } from "./testing/ScenarioCatalogue.ts"
 export { ScenarioPlayer } from "./testing/ScenarioPlayer.ts"
-export { type Script, ScriptedProvider } from "./testing/ScriptedProvider.ts"
+export { type AskedInquiry, type Script, ScriptedProvider } from "./testing/ScriptedProvider.ts"
 export { InquiryBody } from "./Provider/AopayWire.ts"
 
-/** Fixed answers by scenario, no I/O: `paid-1` is Paid, `code-7-1` fails with `InvalidSignature`. */
+/**
+ * Fixed answers by scenario, no I/O: `paid-1` is Paid, `code-7-1` fails with `InvalidSignature`.
+ * Nothing waits: a provider that never answers is a timeout at once.
+ */
 export const layerStub: Layer.Layer<BillPaymentStatus> = BillPaymentStatus.layerNoDeps.pipe(
-  Layer.provide(layerStubProvider)
+  Layer.provide([layerStubProvider, CallPolicy.layer({ attemptTimeout: Duration.zero })])
 )
 
-/** Scripted answers; `ScriptedProvider` tells what was asked. */
-export const layerTest = (
-  script: Script
-): Layer.Layer<BillPaymentStatus | ScriptedProvider | Provider> =>
-  BillPaymentStatus.layerNoDeps.pipe(Layer.provideMerge(ScriptedProvider.layer(script)))
+/**
+ * Scripted answers; `ScriptedProvider` tells what was asked. Time is the test's: `Reply.hang` becomes a
+ * `ProviderTimeout` once the test clock has moved by the attempt timeout.
+ */
+export const layerTest = (script: Script): Layer.Layer<BillPaymentStatus | ScriptedProvider> =>
+  Layer.unwrap(
+    Effect.map(Layer.build(ScriptedProvider.layer(script)), (context) =>
+      BillPaymentStatus.layerNoDeps.pipe(
+        Layer.provide(Layer.succeedContext(context)),
+        Layer.merge(Layer.succeed(ScriptedProvider, Context.get(context, ScriptedProvider)))
+      )
+    )
+  )

@@ -1,7 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted, Stream } from "effect"
-import { BillPaymentStatus } from "../src/index.ts"
+import { Duration, Effect, Fiber, Layer, Redacted, Schema, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import {
+  BillPaymentStatus,
+  CallPolicy,
+  LateFlipWindow,
+  PaymentStatus,
+  Provider
+} from "../src/index.ts"
 import { layerTest, PageExamples, recordBody, Reply, ScriptedProvider } from "../src/testing.ts"
+import { indiaTime } from "../src/ZonelessDate.ts"
 import { answeredAt, bodyWith } from "./reading.ts"
 import { inspect } from "node:util"
 
@@ -30,6 +38,9 @@ describe("check", () => {
       const error = yield* Effect.flip((yield* BillPaymentStatus).check(inquiry))
       assert.strictEqual(error._tag, tag)
       assert.strictEqual(error.retry, retry)
+      assert.strictEqual(error.referenceId, "123456")
+      assert.strictEqual(error.responseCode, 1)
+      assert.strictEqual(error.httpStatus, 200)
       assert.isTrue("status" in error && error.status.why === error.message)
     }).pipe(Effect.provide(withStatus(status, refunded)))
   )
@@ -62,6 +73,15 @@ describe("an inquiry", () => {
       assert.strictEqual(error._tag, "InvalidInquiry")
       assert.strictEqual(error.message, `The reference ${fault}.`)
       assert.deepStrictEqual(yield* (yield* ScriptedProvider).asked, [])
+    }).pipe(Effect.provide(layerTest({})))
+  )
+
+  it.effect("whose reference is not text, as plain JavaScript allows, is InvalidInquiry", () =>
+    Effect.gen(function* () {
+      const inquiry = JSON.parse('{"referenceId":123456}')
+      const error = yield* Effect.flip((yield* BillPaymentStatus).inspect(inquiry))
+      assert.strictEqual(error._tag, "InvalidInquiry")
+      assert.strictEqual(error.message, "The reference is not text.")
     }).pipe(Effect.provide(layerTest({})))
   )
 
@@ -106,14 +126,58 @@ describe("layerTest", () => {
         onFailure: ({ _tag }) => _tag,
         onSuccess: ({ verdict }) => verdict
       })
-      assert.deepStrictEqual(yield* Effect.all([told, told, told, told]), [
+      assert.deepStrictEqual(yield* Effect.all([told, told, told]), [
         "TransactionNotFound",
-        "ProviderTimeout",
         "Paid",
         "Paid"
       ])
-      assert.strictEqual((yield* (yield* ScriptedProvider).asked).length, 4)
-    }).pipe(Effect.provide(layerTest({ "123456": [notFound, Reply.hang, paid] })))
+      assert.deepStrictEqual(
+        yield* (yield* ScriptedProvider).asked,
+        Array.from({ length: 3 }, () => ({ referenceId: "123456", registrationId: "AOP-554" }))
+      )
+    }).pipe(Effect.provide(layerTest({ "123456": [notFound, paid] })))
+  )
+
+  it.effect("a provider that never answers is a timeout after the attempt timeout", () =>
+    Effect.gen(function* () {
+      const { inspect } = yield* BillPaymentStatus
+      const fiber = yield* Effect.forkChild(Effect.flip(inspect(inquiry)))
+      yield* TestClock.adjust("9999 millis")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
+      const error = yield* Fiber.join(fiber)
+      assert.strictEqual(error._tag, "ProviderTimeout")
+      assert.strictEqual(error.message, "No complete answer within 10s.")
+    }).pipe(Effect.provide(layerTest({ "123456": [Reply.hang] })))
+  )
+
+  it.effect("the attempt timeout is a setting of the layer", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(
+        Effect.flip((yield* BillPaymentStatus).inspect(inquiry))
+      )
+      yield* TestClock.adjust("2 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "ProviderTimeout")
+    }).pipe(
+      Effect.provide(
+        layerTest({ "123456": [Reply.hang] }).pipe(
+          Layer.provide(CallPolicy.layer({ attemptTimeout: Duration.seconds(2) }))
+        )
+      )
+    )
+  )
+
+  it.effect("the late-flip window is a setting of the layer", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(Date.parse("2021-01-11T10:13:20Z") + 3_600_001)
+      assert.isTrue((yield* (yield* BillPaymentStatus).inspect(inquiry)).final)
+    }).pipe(
+      Effect.provide(
+        layerTest({ "123456": [paid] }).pipe(
+          Layer.provide(Layer.succeed(LateFlipWindow, Duration.hours(1)))
+        )
+      )
+    )
   )
 
   it.effect("dies, naming the reference, when asked what was not scripted", () =>
@@ -128,24 +192,60 @@ describe("layerTest", () => {
 })
 
 describe("inspectMany", () => {
-  it.effect("pulls no more inquiries than it may ask at a time", () =>
-    Effect.gen(function* () {
-      const { inspectMany } = yield* BillPaymentStatus
-      let pulled = 0
-      const inquiries = Stream.range(1, 1_000_000).pipe(
-        Stream.rechunk(1),
-        Stream.map(() => {
-          pulled += 1
-          return inquiry
+  const delays = new Map([
+    ["a", Duration.seconds(3)],
+    ["b", Duration.seconds(1)],
+    ["c", Duration.seconds(2)]
+  ])
+
+  const layerSlow = BillPaymentStatus.layerNoDeps.pipe(
+    Layer.provide(
+      Layer.succeed(
+        Provider,
+        Provider.of({
+          registrationId: PageExamples.registration,
+          secrets: [],
+          timeZone: indiaTime,
+          ask: ({ referenceId }) =>
+            Effect.delay(
+              Effect.succeed({ httpStatus: 200, body: '{"response_code":2}' }),
+              delays.get(referenceId) ?? Duration.zero
+            )
         })
       )
-      const results = yield* inspectMany(inquiries, { concurrency: 4 }).pipe(
-        Stream.take(10),
-        Stream.runCollect
+    )
+  )
+
+  it.effect("answers in input order, whoever answers first", () =>
+    Effect.gen(function* () {
+      const { inspectMany } = yield* BillPaymentStatus
+      const inquiries = Stream.make("a", "b", "c").pipe(
+        Stream.map((referenceId) => ({ referenceId }))
       )
-      assert.strictEqual(results.length, 10)
-      assert.isBelow(pulled, 100)
-    }).pipe(Effect.provide(withStatus("1", "0")))
+      const fiber = yield* Effect.forkChild(Stream.runCollect(inspectMany(inquiries)))
+      yield* TestClock.adjust("3 seconds")
+      const results = yield* Fiber.join(fiber)
+      assert.deepStrictEqual(
+        results.map(({ referenceId }) => referenceId),
+        ["a", "b", "c"]
+      )
+    }).pipe(Effect.provide(layerSlow))
+  )
+
+  it.effect.each([
+    [undefined, 8],
+    [3, 3]
+  ] as const)("with concurrency %s asks %i at a time", ([concurrency, atATime]) =>
+    Effect.gen(function* () {
+      const { inspectMany } = yield* BillPaymentStatus
+      const inquiries = Stream.range(1, 1000).pipe(Stream.map(() => inquiry))
+      const fiber = yield* Effect.forkChild(
+        Stream.runDrain(inspectMany(inquiries, concurrency === undefined ? {} : { concurrency }))
+      )
+      yield* Effect.repeat(TestClock.adjust("1 millis"), { times: 10 })
+      assert.strictEqual((yield* (yield* ScriptedProvider).asked).length, atATime)
+      yield* Fiber.interrupt(fiber)
+    }).pipe(Effect.provide(layerTest({ "123456": [Reply.hang] })))
   )
 })
 
@@ -154,11 +254,13 @@ describe("what a value shows", () => {
     Effect.gen(function* () {
       const status = yield* (yield* BillPaymentStatus).inspect(inquiry)
       const error = yield* Effect.flip((yield* BillPaymentStatus).check(inquiry))
-      for (const value of [status, error, error.cause]) {
-        const shown = `${inspect(value)} ${JSON.stringify(value)} ${String(value)}`
+      for (const value of [status, error]) {
+        const shown = `${inspect(value)} ${JSON.stringify(value)}`
         assert.notInclude(shown, "102277100")
         assert.notInclude(shown, "response_code")
       }
+      const encode = Schema.encodeEffect(Schema.toCodecJson(PaymentStatus))
+      assert.strictEqual((yield* Effect.flip(encode(status)))._tag, "SchemaError")
       const { customerAccount } = status.transaction
       assert.strictEqual(customerAccount && Redacted.value(customerAccount), "102277100")
     }).pipe(Effect.provide(layerTest({ "123456": [Reply.json(200, PageExamples.refundedAnswer)] })))

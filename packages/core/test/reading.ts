@@ -1,7 +1,7 @@
 /** Reads bodies as the answer to one question, in tests. */
-import { DateTime, Duration } from "effect"
-import { ReferenceId } from "../src/Identifiers.ts"
+import { DateTime, Duration, Redacted } from "effect"
 import { readAnswer } from "../src/Provider/AopayAnswer.ts"
+import { ReferenceId } from "../src/ReferenceId.ts"
 import { PageExamples } from "../src/testing.ts"
 import { indiaTime } from "../src/ZonelessDate.ts"
 
@@ -19,7 +19,8 @@ export const read = (
       referenceId: ReferenceId.make(referenceId),
       timeZone: indiaTime,
       lateFlipWindow: Duration.days(5),
-      answeredAt
+      answeredAt,
+      secrets: ["AOP-SECRET", "KEY-SECRET"].map((secret) => Redacted.make(secret))
     }
   )
 

@@ -1,7 +1,7 @@
 /** Runs a program and says in one sentence why it could not run. */
 import type { InvalidSetting } from "@bill-payment-status/core"
 import { NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Exit, Runtime, Schema } from "effect"
+import { Cause, Console, Effect, Exit, Runtime, Schema } from "effect"
 
 /** The caller must change something: a flag, an argument, a setting. Exits 64. */
 export class WrongUsage extends Schema.TaggedError<WrongUsage>()("WrongUsage", {
@@ -11,21 +11,26 @@ export class WrongUsage extends Schema.TaggedError<WrongUsage>()("WrongUsage", {
   override readonly [Runtime.errorReported] = false
 }
 
-const teardown: Runtime.Teardown = (exit, onExit) =>
-  Exit.isSuccess(exit) && typeof exit.value === "number"
-    ? onExit(exit.value)
-    : Runtime.defaultTeardown(exit, onExit)
+const teardown =
+  (interruptedCode: number): Runtime.Teardown =>
+  (exit, onExit) => {
+    if (Exit.isSuccess(exit) && typeof exit.value === "number") return onExit(exit.value)
+    if (Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) return onExit(interruptedCode)
+    return Runtime.defaultTeardown(exit, onExit)
+  }
 
 /**
  * Runs `program` as this process: its number is the exit code, nothing is 0. Wrong usage and
- * wrong settings are one line on stderr that begins with `name`.
+ * wrong settings are one line on stderr that begins with `name`. Interrupted by SIGINT or SIGTERM it
+ * exits with `interruptedCode`, 130 unless told otherwise.
  */
 export const runProgram = (
   name: string,
-  program: Effect.Effect<number | void, WrongUsage | InvalidSetting>
+  program: Effect.Effect<number | void, WrongUsage | InvalidSetting>,
+  { interruptedCode = 130 }: { readonly interruptedCode?: number } = {}
 ): void =>
   program.pipe(
     Effect.catchTag("InvalidSetting", ({ message }) => Effect.fail(new WrongUsage({ message }))),
     Effect.tapError(({ message }) => Console.error(`${name}: ${message}`)),
-    NodeRuntime.runMain({ teardown })
+    NodeRuntime.runMain({ teardown: teardown(interruptedCode) })
   )

@@ -25,14 +25,14 @@ describe("BILL_STATUS_LAYER", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(inspect({}))
       assert.strictEqual(error._tag, "InvalidSetting")
-      assert.propertyVal(error, "name", "AOPAY_REGISTRATION_ID")
+      assert.propertyVal(error, "setting", "AOPAY_REGISTRATION_ID")
     })
   )
 
   it.effect("anything else is named", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(inspect({ BILL_STATUS_LAYER: "production" }))
-      assert.propertyVal(error, "name", "BILL_STATUS_LAYER")
+      assert.propertyVal(error, "setting", "BILL_STATUS_LAYER")
     })
   )
 })

@@ -1,5 +1,6 @@
 /** JSON for programs: one object a reference, the same shape everywhere. */
 import {
+  escapeUnsafe,
   inquiryErrorToJson,
   type InquiryErrorJson,
   type InquiryResult,
@@ -17,22 +18,15 @@ const toJson = (
     onFailure: inquiryErrorToJson
   })
 
-const escaped = (character: string): string =>
-  `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
-
-/** `JSON.stringify` leaves some control characters bare; a terminal would obey them. */
 const stringify = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(/[\u007F-\u009F\u2028\u2029]/g, escaped)
+  escapeUnsafe(JSON.stringify(value, null, indent))
 
-/** One object, indented. */
-export const renderObject = (
-  result: InquiryResult,
-  options: { readonly unmasked: boolean }
-): string => stringify(toJson(result, options), 2)
-
-/** An array with one object a line. */
-export const renderArray = (
+/** An object for one result, an array with one object a line for several. */
+export const renderJson = (
   results: ReadonlyArray<InquiryResult>,
   options: { readonly unmasked: boolean }
-): string =>
-  `[\n${results.map((result) => `  ${stringify(toJson(result, options))}`).join(",\n")}\n]`
+): string => {
+  const [first, ...others] = results.map((result) => toJson(result, options))
+  if (others.length === 0) return stringify(first, 2)
+  return `[\n${[first, ...others].map((json) => `  ${stringify(json)}`).join(",\n")}\n]`
+}

@@ -2,16 +2,15 @@
 import {
   type InquiryError,
   type InquiryResult,
-  maskAccount,
+  paymentStatusToJson,
+  plainText,
   meaningOf,
   type PaymentStatus,
-  toRupeeText,
   type Verdict
 } from "@bill-payment-status/core"
-import { DateTime, Redacted, Result } from "effect"
+import { DateTime, Result } from "effect"
 import { CliOutput } from "effect/cli"
 import { styleText } from "node:util"
-import { terminalText } from "./TerminalText.ts"
 
 type Outcome = Verdict | InquiryError["_tag"]
 
@@ -19,6 +18,8 @@ interface Row {
   readonly cells: ReadonlyArray<string>
   readonly outcome: Outcome
   readonly advice: string
+  /** What could not be read, a line each. */
+  readonly unread: ReadonlyArray<string>
 }
 
 const headings = [
@@ -35,44 +36,46 @@ const amountColumn = 2
 
 const none = "-"
 
-const rupees = new Intl.NumberFormat("en-IN")
+const cellAtMost = 64
 
-const showAmount = (paise: bigint): string =>
-  `₹${rupees.format(paise / 100n)}${toRupeeText(paise).slice(-3)}`
+const grouped = new Intl.NumberFormat("en-IN")
+
+/** `1609.45` as `₹1,609.45`. */
+const showAmount = (rupeeText: string): string => {
+  const [rupees = "", paise = ""] = rupeeText.split(".")
+  return `₹${grouped.format(BigInt(rupees))}.${paise}`
+}
+
+const indiaTime = DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
 
 const showDate = (instant: DateTime.Utc | null | undefined): string =>
   instant == null
     ? none
-    : DateTime.formatIsoOffset(DateTime.setZoneNamedUnsafe(instant, "Asia/Kolkata"))
-        .slice(0, 16)
-        .replace("T", " ")
-
-const showAccount = (account: Redacted.Redacted | null, unmasked: boolean): string => {
-  if (account === null) return none
-  return unmasked ? Redacted.value(account) : maskAccount(Redacted.value(account))
-}
+    : DateTime.formatIsoOffset(DateTime.setZone(instant, indiaTime)).slice(0, 16).replace("T", " ")
 
 const statusRow = (status: PaymentStatus, unmasked: boolean): Row => {
-  const { transaction, verdict } = status
+  const { referenceId, transaction, verdict } = paymentStatusToJson(status, { unmasked })
   return {
     outcome: verdict,
     advice: meaningOf(verdict).advice,
     cells: [
-      status.referenceId,
+      referenceId,
       verdict,
       showAmount(transaction.amount),
       transaction.operatorName ?? none,
-      showAccount(transaction.customerAccount, unmasked),
-      showDate(transaction.addedAt),
-      showDate(transaction.refund?.refundedAt)
-    ]
+      transaction.customerAccount ?? none,
+      showDate(status.transaction.addedAt),
+      showDate(status.transaction.refund?.refundedAt)
+    ],
+    unread: status.drift.map(({ found, path }) => `${referenceId}: ${path} was ${found}`)
   }
 }
 
 const errorRow = (error: InquiryError): Row => ({
   outcome: error._tag,
   advice: error.advice,
-  cells: [error.referenceId, error._tag, none, error.message, none, none, none]
+  cells: [error.referenceId, error._tag, none, error.message, none, none, none],
+  unread: []
 })
 
 const colours: { readonly [outcome: string]: "green" | "yellow" | "cyan" } = {
@@ -93,15 +96,22 @@ const pad = (text: string, width: number, column: number): string => {
 const widthOf = (texts: ReadonlyArray<string>): number =>
   Math.max(...texts.map(CliOutput.displayWidth))
 
-const sentence = (text: string): string =>
-  text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : ".")
-
 const renderLegend = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
   const advices = new Map(rows.map(({ advice, outcome }) => [outcome, advice]))
   const width = widthOf([...advices.keys()])
   return [...advices].map(
-    ([outcome, advice]) => `${colour(outcome, pad(outcome, width, 0))}  ${sentence(advice)}`
+    ([outcome, advice]) => `${colour(outcome, pad(outcome, width, 0))}  ${advice}`
   )
+}
+
+const renderUnread = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
+  const unread = rows.flatMap((row) => row.unread)
+  if (unread.length === 0) return []
+  return [
+    "",
+    "Could not be read (the verdict stands):",
+    ...unread.map((line) => `  ${plainText(line)}`)
+  ]
 }
 
 /** The whole table; accounts are masked unless asked for. */
@@ -115,7 +125,10 @@ export const renderTable = (
       onFailure: errorRow
     })
   )
-  const shown = rows.map((row) => ({ ...row, cells: row.cells.map(terminalText) }))
+  const shown = rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => plainText(cell, cellAtMost))
+  }))
   const widths = headings.map((heading, column) =>
     widthOf([heading, ...shown.map(({ cells }) => cells[column] ?? none)])
   )
@@ -131,6 +144,7 @@ export const renderTable = (
     line(headings),
     ...shown.map(({ cells, outcome }) => line(cells, outcome)),
     "",
-    ...renderLegend(rows)
+    ...renderLegend(rows),
+    ...renderUnread(rows)
   ].join("\n")
 }

@@ -1,11 +1,12 @@
 /**
- * What an answer says. The code in the body decides, never the HTTP status and
- * never the message.
+ * What an answer says. The code in the body decides, never the HTTP status and never the message; only
+ * a redirect is no answer whatever it holds.
  */
-import { type DateTime, type Duration, Option, Result, Schema } from "effect"
+import { type DateTime, type Duration, Option, Redacted, Result, Schema } from "effect"
+import { type Conceal, concealing, concealNumbers } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
-import type { ReferenceId } from "../Identifiers.ts"
 import {
+  type InquiryError,
   InquiryRejected,
   InvalidSignature,
   MismatchedReference,
@@ -17,15 +18,22 @@ import {
   UndecodableAnswer,
   UnknownResponseCode
 } from "../InquiryError.ts"
-import { maskAccountIn } from "../MaskedAccount.ts"
 import { PaymentStatus } from "../PaymentStatus.ts"
+import { plainText } from "../PlainText.ts"
 import type { ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
+import type { ReferenceId } from "../ReferenceId.ts"
 import { meaningOf } from "../Verdict.ts"
 import { decide, explain } from "../VerdictRules.ts"
-import { accountIn, type Fault, readRecord, type Record, toTransaction } from "./AopayRecord.ts"
-import { Message, ResponseCode } from "./AopayWire.ts"
-import { parseWireJson, type WireObject } from "./WireJson.ts"
+import {
+  type AopayRecord,
+  type Fault,
+  readMessage,
+  readRecord,
+  toTransaction
+} from "./AopayRecord.ts"
+import { ResponseCode } from "./AopayWire.ts"
+import { parseWireJson, WireNumber, type WireBody } from "./WireJson.ts"
 
 /** What is known besides the answer itself. */
 export interface Asked {
@@ -34,29 +42,37 @@ export interface Asked {
   readonly lateFlipWindow: Duration.Duration
   /** When the answer came. */
   readonly answeredAt: DateTime.Utc
+  /** What no value or error may repeat. */
+  readonly secrets: ReadonlyArray<Redacted.Redacted>
 }
 
 /** An answer that is not a verdict. */
-export type AnswerError =
-  | TransactionNotFound
-  | ServiceDisabled
-  | InquiryRejected
-  | UnableToProcess
-  | TokenRejected
-  | InvalidSignature
-  | UnknownResponseCode
-  | MismatchedReference
-  | UndecodableAnswer
-  | ProviderUnavailable
+export type AnswerError = Exclude<
+  InquiryError,
+  { readonly _tag: "InvalidInquiry" | "ProviderUnreachable" | "ProviderTimeout" }
+>
+
+/** The error each listed code but 1 stands for. */
+const refusals = {
+  2: TransactionNotFound,
+  3: ServiceDisabled,
+  4: InquiryRejected,
+  5: UnableToProcess,
+  6: TokenRejected,
+  7: InvalidSignature
+}
+
+const isListed = (code: number): code is keyof typeof refusals => Object.hasOwn(refusals, code)
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === ""
 
 const decodeCode = Schema.decodeUnknownResult(ResponseCode)
 
 /** Either spelling of the code; undefined when there is none. */
-const readCode = (body: WireObject): Result.Result<number | undefined, Fault> => {
+const readCode = ({ body, repeatedKeys }: WireBody): Result.Result<number | undefined, Fault> => {
   const codes = new Set<number>()
   for (const path of ["response_code", "responsecode"]) {
+    if (repeatedKeys.has(path)) return Result.fail({ path, problem: "stands there twice" })
     const value = body[path]
     if (isAbsent(value)) continue
     const code = decodeCode(value)
@@ -69,23 +85,39 @@ const readCode = (body: WireObject): Result.Result<number | undefined, Fault> =>
     : Result.fail({ path: "response_code", problem: "and responsecode disagree" })
 }
 
-const decodeMessage = Schema.decodeUnknownOption(Schema.Struct({ message: Message }))
+const scalarsIn = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "string") return [value]
+  if (value instanceof WireNumber) return [value.source]
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(scalarsIn) : []
+}
 
-const readMessage = (body: WireObject): string | null =>
-  Option.match(decodeMessage(body), {
-    onNone: () => null,
-    onSome: ({ message }) => (message == null ? null : maskAccountIn(message, accountIn(body)))
-  })
+/** Whatever stands under the key of the account number, wherever that is. */
+const accountsIn = (value: unknown): ReadonlyArray<string> =>
+  typeof value === "object" && value !== null && !(value instanceof WireNumber)
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        key === "canumber" ? scalarsIn(inner) : accountsIn(inner)
+      )
+    : []
+
+const concealFor = ({ body }: WireBody, { referenceId, secrets }: Asked): Conceal => {
+  const accounts = accountsIn(body)
+  const conceal = concealing({ accounts, secrets: secrets.map(Redacted.value) })
+  return accounts.length > 0 ? conceal : (text) => concealNumbers(conceal(text), referenceId)
+}
+
+const isListedStatus = (status: string): boolean => status === "0" || status === "1"
+const statusAtMost = 40
 
 const toPaymentStatus = (
-  body: WireObject,
-  record: Record,
-  rawBody: PaymentStatus["rawBody"],
-  asked: Asked
+  record: AopayRecord,
+  { httpStatus, rawBody }: Pick<PaymentStatus, "httpStatus" | "rawBody">,
+  asked: Asked,
+  conceal: Conceal
 ): PaymentStatus => {
+  const { refunded, status } = record.deciding
   const verdict = decide(record.deciding)
   const { refundSafe, resendSafe } = meaningOf(verdict)
-  const transaction = toTransaction(record, asked.timeZone)
+  const transaction = toTransaction(record, asked.timeZone, conceal)
   return new PaymentStatus({
     referenceId: asked.referenceId,
     verdict,
@@ -93,8 +125,12 @@ const toPaymentStatus = (
     refundSafe,
     resendSafe,
     responseCode: 1,
-    message: readMessage(body),
-    why: explain(record.deciding),
+    httpStatus,
+    message: record.message,
+    why: explain({
+      refunded,
+      status: isListedStatus(status) ? status : plainText(conceal(status), statusAtMost)
+    }),
     drift: record.drift,
     checkedAt: asked.answeredAt,
     transaction,
@@ -102,59 +138,55 @@ const toPaymentStatus = (
   })
 }
 
-/** Reads one complete answer. Pure and total: any bytes give a payment status or a typed error. */
+/** Reads one complete answer. Pure and total: any text gives a payment status or a typed error. */
 export const readAnswer = (
   answer: ProviderAnswer,
   asked: Asked
 ): Result.Result<PaymentStatus, AnswerError> => {
-  const { body: text, httpStatus } = answer
+  const { httpStatus } = answer
   const { referenceId } = asked
-  const rawBody = redactBody(text)
-  const said = { referenceId, httpStatus, rawBody }
+  const said = { referenceId, httpStatus, rawBody: redactBody(answer.body) }
 
   const undecodable = (path: string, message: string, responseCode: number | null) =>
     Result.fail(new UndecodableAnswer({ ...said, path, message, responseCode }))
 
-  const withoutCode = (message: string) =>
+  const withoutCode = (problem: string) =>
     httpStatus === 429 || httpStatus >= 500
       ? Result.fail(
-          new ProviderUnavailable({ ...said, message: `AOPay answered HTTP ${httpStatus}.` })
+          new ProviderUnavailable({
+            ...said,
+            message: `AOPay answered HTTP ${httpStatus}.`,
+            retryAfter: answer.retryAfter ?? null
+          })
         )
-      : undecodable("", `${message} (HTTP ${httpStatus})`, null)
+      : undecodable("", `${problem} (HTTP ${httpStatus})`, null)
 
-  const parsed = parseWireJson(text)
+  if (httpStatus >= 300 && httpStatus < 400)
+    return undecodable("", `AOPay answered with a redirect (HTTP ${httpStatus}).`, null)
+
+  const parsed = parseWireJson(answer.body)
   if (Result.isFailure(parsed)) return withoutCode(parsed.failure)
-  const body = parsed.success
+  const wire = parsed.success
 
-  const code = readCode(body)
+  const code = readCode(wire)
   if (Result.isFailure(code)) {
     const { path, problem } = code.failure
     return undecodable(path, `${path} ${problem}.`, null)
   }
-  if (code.success === undefined) return withoutCode("The body has no response_code.")
+  const responseCode = code.success
+  if (responseCode === undefined) return withoutCode("The body has no response_code.")
 
-  const message = readMessage(body) ?? "AOPay gave no message."
-  const refusal = { ...said, message }
-  switch (code.success) {
-    case 1:
-      break
-    case 2:
-      return Result.fail(new TransactionNotFound(refusal))
-    case 3:
-      return Result.fail(new ServiceDisabled(refusal))
-    case 4:
-      return Result.fail(new InquiryRejected(refusal))
-    case 5:
-      return Result.fail(new UnableToProcess(refusal))
-    case 6:
-      return Result.fail(new TokenRejected(refusal))
-    case 7:
-      return Result.fail(new InvalidSignature(refusal))
-    default:
-      return Result.fail(new UnknownResponseCode({ ...refusal, responseCode: code.success }))
+  const conceal = concealFor(wire, asked)
+  if (responseCode !== 1) {
+    const message = Option.getOrNull(readMessage(wire.body, conceal)) ?? "AOPay gave no message."
+    return Result.fail(
+      isListed(responseCode)
+        ? new refusals[responseCode]({ ...said, message })
+        : new UnknownResponseCode({ ...said, message, responseCode })
+    )
   }
 
-  const record = readRecord(body)
+  const record = readRecord(wire, conceal)
   if (Result.isFailure(record)) {
     const { path, problem } = record.failure
     return undecodable(path, `${path} ${problem}.`, 1)
@@ -163,5 +195,5 @@ export const readAnswer = (
     return Result.fail(
       new MismatchedReference({ ...said, message: "The answer is about another reference." })
     )
-  return Result.succeed(toPaymentStatus(body, record.success, rawBody, asked))
+  return Result.succeed(toPaymentStatus(record.success, said, asked, conceal))
 }

@@ -1,16 +1,18 @@
-/** Asks AOPay over HTTP, as its page shows. One attempt is sending, waiting and reading the whole body. */
-import { Duration, Effect, Layer, Option, Redacted, Stream } from "effect"
+/** Asks AOPay over HTTP, as its page shows: exactly its headers, no redirect followed. */
+import { Clock, Effect, Layer, Option, Redacted, Result, Stream } from "effect"
 import {
+  FetchHttpClient,
   Headers,
   HttpClient,
   type HttpClientError,
   HttpClientRequest,
   type HttpClientResponse
 } from "effect/http"
-import type { ReferenceId } from "../Identifiers.ts"
-import { ProviderTimeout, ProviderUnreachable, UndecodableAnswer } from "../InquiryError.ts"
+import { ProviderUnreachable, UndecodableAnswer } from "../InquiryError.ts"
+import type { ValidInquiry } from "../Inquiry.ts"
 import { Provider } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
+import type { ReferenceId } from "../ReferenceId.ts"
 import { type AopaySettings, loadAopaySettings } from "./AopaySettings.ts"
 
 /** The route on AOPay's page. */
@@ -19,8 +21,11 @@ export const inquiryPath = "/api/AOP/BillPaymentStatus"
 const apiKeyHeader = "api-key"
 const answerBytesAtMost = 1024 * 1024
 
-const endpointOf = (baseUrl: URL): URL =>
-  new URL(`${baseUrl.pathname.replace(/\/+$/, "")}${inquiryPath}`, baseUrl)
+const endpointOf = (baseUrl: URL): URL => {
+  const endpoint = new URL(baseUrl)
+  endpoint.pathname = baseUrl.pathname.replace(/\/+$/, "") + inquiryPath
+  return endpoint
+}
 
 /** The system's own name of what went wrong, e.g. `ECONNREFUSED`; never the request, as it holds secrets. */
 const systemCode = (error: HttpClientError.HttpClientError): string => {
@@ -34,7 +39,7 @@ const systemCode = (error: HttpClientError.HttpClientError): string => {
 
 const readBody = (response: HttpClientResponse.HttpClientResponse, referenceId: ReferenceId) =>
   Effect.suspend(() => {
-    const decoder = new TextDecoder()
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
     let bytes = 0
     let body = ""
     const said = () => ({
@@ -68,53 +73,61 @@ const readBody = (response: HttpClientResponse.HttpClientResponse, referenceId: 
     )
   })
 
+const readRetryAfter = (response: HttpClientResponse.HttpClientResponse) =>
+  Effect.map(Clock.currentTimeMillis, (now) =>
+    Result.match(Headers.parseRetryAfter(response.headers["retry-after"] ?? ""), {
+      onFailure: () => undefined,
+      onSuccess: (retryAfter) => Headers.retryAfterDelay(retryAfter, now)
+    })
+  )
+
 /** The provider behind these settings. */
 export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySettings) {
-  const { attemptTimeout, baseUrl, timeZone } = settings
+  const { apiKey, baseUrl, registrationId, timeZone } = settings
   const client = yield* HttpClient.HttpClient
   const redactedNames = yield* Headers.CurrentRedactedNames
   const endpoint = endpointOf(baseUrl)
-  const headers = Option.match(settings.apiKey, {
+  const headers = Option.match(apiKey, {
     onNone: () => ({}),
     onSome: (key) => ({ [apiKeyHeader]: Redacted.value(key) })
   })
 
-  const ask: Provider["Service"]["ask"] = ({ referenceId, registrationId }) =>
-    HttpClientRequest.post(endpoint, { headers }).pipe(
-      HttpClientRequest.bodyJsonUnsafe({
-        referenceid: referenceId,
-        RegistrationID: Redacted.value(registrationId ?? settings.registrationId)
-      }),
-      client.execute,
-      Effect.mapError(
-        (error) =>
-          new ProviderUnreachable({
-            referenceId,
-            httpStatus: null,
-            rawBody: null,
-            message: `No answer from ${baseUrl.origin} (${systemCode(error)}).`
-          })
-      ),
-      Effect.flatMap((response) =>
-        Effect.map(readBody(response, referenceId), (body) => ({
-          httpStatus: response.status,
-          body
-        }))
-      ),
-      Effect.timeoutOrElse({
-        duration: attemptTimeout,
-        orElse: () =>
-          Effect.fail(
-            new ProviderTimeout({
+  const ask = Effect.fnUntraced(
+    function* (inquiry: ValidInquiry) {
+      const { referenceId } = inquiry
+      const response = yield* HttpClientRequest.post(endpoint, { headers }).pipe(
+        HttpClientRequest.bodyJsonUnsafe({
+          referenceid: referenceId,
+          RegistrationID: Redacted.value(inquiry.registrationId)
+        }),
+        client.execute,
+        Effect.mapError(
+          (error) =>
+            new ProviderUnreachable({
               referenceId,
-              message: `No complete answer within ${Duration.format(attemptTimeout)}.`
+              httpStatus: null,
+              rawBody: null,
+              message: `No answer from ${baseUrl.origin} (${systemCode(error)}).`
             })
-          )
-      }),
-      Effect.provideService(Headers.CurrentRedactedNames, [...redactedNames, apiKeyHeader])
-    )
+        )
+      )
+      return {
+        httpStatus: response.status,
+        body: yield* readBody(response, referenceId),
+        retryAfter: yield* readRetryAfter(response)
+      }
+    },
+    Effect.provideService(Headers.CurrentRedactedNames, [...redactedNames, apiKeyHeader]),
+    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+    Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" })
+  )
 
-  return Provider.of({ ask, timeZone })
+  return Provider.of({
+    ask,
+    registrationId,
+    secrets: [registrationId, ...Option.toArray(apiKey)],
+    timeZone
+  })
 })
 
 /** AOPay as the settings describe it; needs an `HttpClient`. */

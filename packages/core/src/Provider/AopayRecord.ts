@@ -1,14 +1,15 @@
 /**
- * The record inside an answer with code 1. Its deciding fields are read
- * strictly; a descriptive one that cannot be read becomes null and is listed as
- * drift.
+ * The record inside an answer with code 1. Its deciding fields are read strictly; a descriptive one
+ * that cannot be read becomes null and is listed as drift.
  */
 import { type DateTime, Option, Result, Schema, SchemaIssue } from "effect"
-import { maskAccount, maskAccountIn, redactAccount } from "../MaskedAccount.ts"
+import type { Conceal } from "../Concealment.ts"
+import { maskAccount, redactAccount } from "../MaskedAccount.ts"
 import { type Drift, Refund, Transaction } from "../PaymentStatus.ts"
+import { plainText } from "../PlainText.ts"
 import { toInstant, type ZonelessDate } from "../ZonelessDate.ts"
-import { AnswerStatus, DecidingBody, DescriptiveBody } from "./AopayWire.ts"
-import { isWireObject, type WireObject } from "./WireJson.ts"
+import { AnswerStatus, DecidingBody, DescriptiveBody, MessageBody } from "./AopayWire.ts"
+import { isWireObject, type WireBody, type WireObject } from "./WireJson.ts"
 
 /** Where a deciding part cannot be read, and why in words that follow the path. */
 export interface Fault {
@@ -16,9 +17,10 @@ export interface Fault {
   readonly problem: string
 }
 
-export interface Record {
+export interface AopayRecord {
   readonly deciding: typeof DecidingBody.Type
   readonly descriptive: typeof DescriptiveBody.Type
+  readonly message: string | null
   readonly drift: ReadonlyArray<Drift>
 }
 
@@ -35,38 +37,51 @@ const firstPath = (error: Schema.SchemaError): string =>
 const decodeDescriptive = Object.entries(DescriptiveBody.fields).map(
   ([key, field]) => [key, Schema.decodeUnknownOption(Schema.Struct({ [key]: field }))] as const
 )
+const decodeMessage = Schema.decodeUnknownOption(MessageBody)
 
 /** Personal data of the customer: what was found there is never shown whole. */
 const personal = new Set(["canumber", "ad1", "ad2", "ad3"])
 const foundAtMost = 80
 
-const show = (key: string, value: unknown, account: string | null): string => {
+const show = (key: string, value: unknown, conceal: Conceal): string => {
   const text = typeof value === "string" ? value : JSON.stringify(value)
-  const masked = personal.has(key) ? maskAccount(text) : maskAccountIn(text, account)
-  return masked.length > foundAtMost ? `${masked.slice(0, foundAtMost)}…` : masked
+  return plainText(personal.has(key) ? maskAccount(text) : conceal(text), foundAtMost)
 }
 
-/** The account number of a body that has one, whatever else is wrong with it. */
-export const accountIn = (body: WireObject): string | null => {
-  const data = body["data"]
-  const account = isWireObject(data) ? data["canumber"] : null
-  return typeof account === "string" ? account : null
-}
+/** The provider's prose, safe to show; null when there is none. */
+export const readMessage = (body: WireObject, conceal: Conceal): Option.Option<string | null> =>
+  Option.map(decodeMessage(body), ({ message }) =>
+    message == null ? null : plainText(conceal(message))
+  )
 
-const readDescriptive = (data: WireObject, account: string | null) => {
+const readDescriptive = (body: WireObject, data: WireObject, conceal: Conceal) => {
   const drift: Array<Drift> = []
   const descriptive: { [key: string]: unknown } = {}
   for (const [key, decode] of decodeDescriptive) {
-    Option.match(decode(data), {
-      onSome: (read) => Object.assign(descriptive, read),
-      onNone: () => drift.push({ path: `data.${key}`, found: show(key, data[key], account) })
-    })
+    const read = decode(data)
+    if (Option.isSome(read)) Object.assign(descriptive, read.value)
+    else drift.push({ path: `data.${key}`, found: show(key, data[key], conceal) })
   }
-  return { drift, descriptive: descriptive as typeof DescriptiveBody.Type }
+  const message = readMessage(body, conceal)
+  if (Option.isNone(message))
+    drift.push({ path: "message", found: show("message", body["message"], conceal) })
+  return {
+    drift,
+    descriptive: descriptive as typeof DescriptiveBody.Type,
+    message: Option.getOrNull(message)
+  }
 }
 
+const decidingKeys = ["status", "data", "refid", "refunded", "amount"]
+
 /** Reads a body whose code is 1. */
-export const readRecord = (body: WireObject): Result.Result<Record, Fault> => {
+export const readRecord = (
+  { body, repeatedKeys }: WireBody,
+  conceal: Conceal
+): Result.Result<AopayRecord, Fault> => {
+  const twice = decidingKeys.find((key) => repeatedKeys.has(key))
+  if (twice !== undefined) return fault(twice, "stands there twice")
+
   const status = decodeStatus(body["status"])
   if (Result.isFailure(status)) return fault("status", "is missing or unreadable")
   if (!status.success) return fault("status", "is not true although the code is 1")
@@ -79,19 +94,20 @@ export const readRecord = (body: WireObject): Result.Result<Record, Fault> => {
   if (Result.isFailure(deciding))
     return fault(`data.${firstPath(deciding.failure)}`, "is missing or unreadable")
 
-  return Result.succeed({ deciding: deciding.success, ...readDescriptive(data, accountIn(body)) })
+  return Result.succeed({ deciding: deciding.success, ...readDescriptive(body, data, conceal) })
 }
 
 /** The record in our own terms, its dates as instants. */
 export const toTransaction = (
-  { deciding, descriptive }: Record,
-  timeZone: DateTime.TimeZone
+  { deciding, descriptive }: AopayRecord,
+  timeZone: DateTime.TimeZone,
+  conceal: Conceal
 ): Transaction => {
   const instant = (date: ZonelessDate | null | undefined) =>
     date == null ? null : toInstant(date, timeZone)
   return new Transaction({
     transactionId: descriptive.txnid ?? null,
-    operatorName: descriptive.operatorname ?? null,
+    operatorName: descriptive.operatorname == null ? null : conceal(descriptive.operatorname),
     customerAccount: descriptive.canumber == null ? null : redactAccount(descriptive.canumber),
     amount: deciding.amount,
     commission: descriptive.comm ?? null,

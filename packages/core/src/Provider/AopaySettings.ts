@@ -1,7 +1,6 @@
 /** What it takes to call AOPay: host, who asks, secret, zone. */
-import { type DateTime, Duration, Effect, Option, Redacted, Schema } from "effect"
-import { RegistrationId } from "../Identifiers.ts"
-import { redactRegistration } from "../Inquiry.ts"
+import { type DateTime, Effect, Option, Redacted, Schema } from "effect"
+import { redactRegistration, RegistrationId } from "../RegistrationId.ts"
 import { readOptional, readOr, readRequired } from "../Setting.ts"
 import { indiaTime } from "../ZonelessDate.ts"
 
@@ -13,8 +12,6 @@ export interface AopaySettings {
   readonly apiKey: Option.Option<Redacted.Redacted>
   /** The zone of AOPay's zoneless dates. */
   readonly timeZone: DateTime.TimeZone
-  /** For one attempt: sending, waiting and reading the whole body. */
-  readonly attemptTimeout: Duration.Duration
 }
 
 /** The host of AOPay's page. */
@@ -61,7 +58,6 @@ export const loadAopaySettings = Effect.gen(function* () {
     apiKey: Option.map(yield* readOptional(apiKey), (key) =>
       Redacted.make(key, { label: "api key" })
     ),
-    timeZone: yield* readOr<DateTime.TimeZone>(timeZone, indiaTime),
-    attemptTimeout: Duration.seconds(10)
+    timeZone: yield* readOr<DateTime.TimeZone>(timeZone, indiaTime)
   } satisfies AopaySettings
 })

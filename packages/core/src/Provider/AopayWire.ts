@@ -9,6 +9,7 @@
 import { Schema, SchemaGetter } from "effect"
 import { Paise } from "../Paise.ts"
 import { ZonelessDate } from "../ZonelessDate.ts"
+import { integerText, WireNumber, WireNumberSchema } from "./WireJson.ts"
 
 /** Our question, exactly as the page writes it. */
 export const InquiryBody = Schema.Struct({
@@ -16,36 +17,52 @@ export const InquiryBody = Schema.Struct({
   RegistrationID: Schema.String
 })
 
-const Text = Schema.Union([Schema.String, Schema.Finite]).pipe(
-  Schema.decodeTo(Schema.String, {
-    decode: SchemaGetter.transform(String),
-    encode: SchemaGetter.transform((text) => text)
-  })
+const asWritten = {
+  decode: SchemaGetter.transform(String),
+  encode: SchemaGetter.transform((text: string) => text)
+}
+
+const Text = Schema.Union([Schema.String, WireNumberSchema]).pipe(
+  Schema.decodeTo(Schema.String, asWritten)
 )
 
+/** Text of any scalar; of a number its value, as `1.0` is the number 1. */
+const scalarText = (value: string | boolean | WireNumber): string =>
+  value instanceof WireNumber ? integerText(value) : String(value)
+
 const flag = (write: (set: boolean) => "0" | "1" | boolean) =>
-  Schema.Literals(["0", "1", "true", "false", 0, 1, true, false]).pipe(
+  Schema.Union([
+    Schema.Literals(["0", "1", "true", "false"]),
+    Schema.Boolean,
+    WireNumberSchema
+  ]).pipe(
+    Schema.decodeTo(Schema.String, {
+      decode: SchemaGetter.transform(scalarText),
+      encode: SchemaGetter.transform((text) => write(text === "1"))
+    }),
+    Schema.decodeTo(Schema.Literals(["0", "1", "true", "false"])),
     Schema.decodeTo(Schema.Boolean, {
-      decode: SchemaGetter.transform((value) => ["1", "true"].includes(String(value))),
-      encode: SchemaGetter.transform(write)
+      decode: SchemaGetter.transform((text) => text === "1" || text === "true"),
+      encode: SchemaGetter.transform((set) => (set ? "1" : "0"))
     })
   )
 
 /** An integer, bare or quoted. */
-export const ResponseCode = Schema.Union([
-  Schema.String.check(Schema.isPattern(/^-?(0|[1-9]\d*)$/)),
-  Schema.Finite
-]).pipe(
+export const ResponseCode = Schema.Union([Schema.String, WireNumberSchema]).pipe(
+  Schema.decodeTo(Schema.String.check(Schema.isPattern(/^(0|-?[1-9]\d*)$/)), {
+    decode: SchemaGetter.transform(scalarText),
+    encode: SchemaGetter.transform((digits) => new WireNumber(digits))
+  }),
   Schema.decodeTo(Schema.Int, {
     decode: SchemaGetter.transform(Number),
-    encode: SchemaGetter.transform((code) => code)
+    encode: SchemaGetter.transform(String)
   })
 )
 
-/** Text of any scalar: a boolean, a word or any other number is a status too, only not a listed one. */
-const DataStatus = Schema.Union([Schema.NonEmptyString, Schema.Finite, Schema.Boolean]).pipe(
+/** A boolean, a word or any other number is a status too, only not a listed one. */
+const DataStatus = Schema.Union([Schema.NonEmptyString, WireNumberSchema, Schema.Boolean]).pipe(
   Schema.decodeTo(Schema.String, {
-    decode: SchemaGetter.transform(String),
+    decode: SchemaGetter.transform(scalarText),
     encode: SchemaGetter.transform((text) => text)
   })
 )
@@ -98,19 +115,20 @@ const TransactionBody = Schema.Struct({
 /** The top-level status; it decides too. */
 export const AnswerStatus = flag((set) => set)
 
-export const Message = orAbsent(Text)
+/** Prose; it describes. */
+export const MessageBody = Schema.Struct({ message: orAbsent(Text) })
 
 /** A record was found. */
 export const RecordBody = Schema.Struct({
   response_code: ResponseCode,
   status: AnswerStatus,
   data: TransactionBody,
-  message: Message
+  ...MessageBody.fields
 })
 
 /** No record: the code says why. */
 export const RefusalBody = Schema.Struct({
   response_code: ResponseCode,
   status: AnswerStatus,
-  message: Message
+  ...MessageBody.fields
 })

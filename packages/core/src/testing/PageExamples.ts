@@ -1,7 +1,12 @@
 /** The provider's page, byte for byte where what it shows is valid JSON. */
 
-/** The page's only accepted registration. */
+import { redactRegistration, RegistrationId } from "../RegistrationId.ts"
+
+/** The page's only registration. */
 export const registrationId = "AOP-554"
+
+/** The same, as a provider holds it. */
+export const registration = redactRegistration(RegistrationId.make(registrationId))
 
 /** The page's only reference. */
 export const referenceId = "123456"

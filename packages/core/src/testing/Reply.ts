@@ -1,9 +1,9 @@
 /** What a pretended provider does with one question: answer, or fail the way networks do. */
 import { Effect } from "effect"
-import type { ReferenceId } from "../Identifiers.ts"
-import { ProviderTimeout, ProviderUnreachable } from "../InquiryError.ts"
+import { ProviderUnreachable } from "../InquiryError.ts"
 import type { ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
+import type { ReferenceId } from "../ReferenceId.ts"
 
 export type Reply =
   | {
@@ -42,16 +42,16 @@ export const truncated = (body: string): Reply => ({ _tag: "Truncated", httpStat
 /** The part of a truncated body that arrives. */
 export const arrivingPart = (body: string): string => body.slice(0, Math.floor(body.length / 2))
 
-/** What a caller over HTTP would see of a reply, without a network and without waiting. */
+/** What a caller over HTTP would see of a reply, without a network. */
 export const seenByCaller = (
   reply: Reply,
   referenceId: ReferenceId
-): Effect.Effect<ProviderAnswer, ProviderTimeout | ProviderUnreachable> => {
+): Effect.Effect<ProviderAnswer, ProviderUnreachable> => {
   switch (reply._tag) {
     case "Answer":
       return Effect.succeed({ httpStatus: reply.httpStatus, body: reply.body })
     case "Hang":
-      return Effect.fail(new ProviderTimeout({ referenceId, message: "No complete answer." }))
+      return Effect.never
     case "Reset":
       return Effect.fail(
         new ProviderUnreachable({

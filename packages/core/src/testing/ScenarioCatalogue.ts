@@ -112,6 +112,10 @@ export const scenarios: ReadonlyArray<Scenario> = [
   named("code-7", ["InvalidSignature"], "code 7: the page's own 401", () =>
     Reply.json(401, PageExamples.invalidSignatureAnswer)
   ),
+  refusal("code-99", "UnknownResponseCode", 200, 99, "A code that nobody listed"),
+  named("drifting", ["Paid"], "paid, with a tax that cannot be read", (referenceId) =>
+    Reply.json(200, recordBody(referenceId, paid, longAgo).replace(/"tds":"[^"]*"/, '"tds":"N/A"'))
+  ),
   named("timeout", ["ProviderTimeout"], "never answers", () => Reply.hang),
   named("reset", ["ProviderUnreachable"], "closes the connection", () => Reply.reset),
   named("truncated", ["ProviderUnreachable"], "cuts a paid answer off half-way", (referenceId) =>

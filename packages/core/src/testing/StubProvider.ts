@@ -12,17 +12,13 @@ export const layerStubProvider: Layer.Layer<Provider> = Layer.effect(
   Effect.gen(function* () {
     const player = yield* ScenarioPlayer
     return Provider.of({
-      timeZone: indiaTime,
       ask: ({ referenceId, registrationId }) =>
         player
-          .play({
-            referenceid: referenceId,
-            RegistrationID:
-              registrationId === undefined
-                ? PageExamples.registrationId
-                : Redacted.value(registrationId)
-          })
-          .pipe(Effect.flatMap((reply) => Reply.seenByCaller(reply, referenceId)))
+          .play({ referenceid: referenceId, RegistrationID: Redacted.value(registrationId) })
+          .pipe(Effect.flatMap((reply) => Reply.seenByCaller(reply, referenceId))),
+      registrationId: PageExamples.registration,
+      secrets: [],
+      timeZone: indiaTime
     })
   })
 ).pipe(Layer.provide(ScenarioPlayer.layer))

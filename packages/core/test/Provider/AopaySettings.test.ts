@@ -48,7 +48,7 @@ describe("the settings", () => {
     Effect.gen(function* () {
       for (const env of [{}, { AOPAY_REGISTRATION_ID: "" }]) {
         const error = yield* Effect.flip(load(env))
-        assert.strictEqual(error.name, "AOPAY_REGISTRATION_ID")
+        assert.strictEqual(error.setting, "AOPAY_REGISTRATION_ID")
         assert.match(error.message, /^AOPAY_REGISTRATION_ID is not set\. Set it to /)
       }
     })
@@ -62,11 +62,11 @@ describe("the settings", () => {
     ["AOPAY_REGISTRATION_ID", "hunter2".repeat(10)],
     ["AOPAY_API_KEY", "hunter2\nx-other: 1"],
     ["AOPAY_TIME_ZONE", "Mars/hunter2"]
-  ] as const)("malformed are named and not repeated: %s=%j", ([name, value]) =>
+  ] as const)("that are not valid are named and not repeated: %s=%j", ([name, value]) =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(load({ ...registration, [name]: value }))
-      assert.strictEqual(error.name, name)
-      assert.include(error.message, `${name} is malformed. Set it to `)
+      assert.strictEqual(error.setting, name)
+      assert.include(error.message, `${name} is not valid. Set it to `)
       assert.notInclude(error.message, "hunter2")
     })
   )
