@@ -89,7 +89,10 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** Runs a built program to its end in an empty folder with nothing in its environment but `env`. */
+/**
+ * Runs a built program to its end in an empty folder with nothing in its environment but `env`. One
+ * that does not end within 30 seconds is killed.
+ */
 export const runCaptured = async (
   app: App,
   args: ReadonlyArray<string>,
@@ -99,7 +102,8 @@ export const runCaptured = async (
   const child = spawn(process.execPath, [binOf(app), ...args], {
     cwd: folder,
     env: { ...env },
-    stdio: ["ignore", "pipe", "pipe"]
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 30_000
   })
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),

@@ -33,7 +33,9 @@ const ask = async (command: ReadonlyArray<string>): Promise<number> => {
 }
 
 if (args.length > 0) {
-  console.error(`Asking a mock of AOPay on ${mock.address}.`)
+  console.error(
+    `A mock of AOPay answers on ${mock.address}; it is asked unless --base-url says otherwise.`
+  )
   process.exit(await ask(args))
 }
 
