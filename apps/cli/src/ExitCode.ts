@@ -23,6 +23,7 @@ const byError: Record<InquiryError["_tag"], number> = {
   ProviderUnavailable: 10,
   ProviderUnreachable: 10,
   ProviderTimeout: 10,
+  CircuitOpen: 10,
   InvalidInquiry: 64
 }
 

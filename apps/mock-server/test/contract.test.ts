@@ -35,7 +35,10 @@ const layerProvider = Layer.effect(
 billPaymentStatusContract(
   "live, over the mock server",
   BillPaymentStatus.layerNoDeps.pipe(
-    Layer.provide([layerProvider, CallPolicy.layer({ attemptTimeout: Duration.seconds(3) })]),
+    Layer.provide([
+      layerProvider,
+      CallPolicy.layer({ retries: 0, attemptTimeout: Duration.seconds(3) })
+    ]),
     Layer.provide([layerMock, layerTransport])
   )
 )

@@ -1,12 +1,17 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
-import { Context, DateTime, Duration, Effect, Layer, type Result, Stream } from "effect"
+import { Context, DateTime, Effect, Layer, type Result, Stream } from "effect"
 import type { HttpClient } from "effect/http"
-import { CallPolicy } from "./CallPolicy.ts"
+import {
+  applyCallPolicy,
+  type Ask,
+  CallPolicy,
+  layerPolicyMemory,
+  withTimeout
+} from "./CallPolicy.ts"
 import { LateFlipWindow } from "./Finality.ts"
-import { type Inquiry, type ValidInquiry, validateInquiry } from "./Inquiry.ts"
+import { type Inquiry, validateInquiry } from "./Inquiry.ts"
 import {
   type InquiryError,
-  ProviderTimeout,
   type NotStanding,
   TransactionConflict,
   TransactionRefundDue,
@@ -58,66 +63,65 @@ export class BillPaymentStatus extends Context.Service<
     ) => Stream.Stream<InquiryResult, E, R>
   }
 >()("@bill-payment-status/core/BillPaymentStatus") {
-  /** Reads whatever the `Provider` answers. */
+  /** Asks the `Provider` once for each inquiry, with a timeout and no other policy. */
+  static readonly layerOnce: Layer.Layer<BillPaymentStatus, never, Provider> = Layer.effect(
+    BillPaymentStatus,
+    Effect.gen(function* () {
+      const { attemptTimeout } = yield* CallPolicy
+      return yield* makeService(withTimeout(yield* makeAsk, attemptTimeout))
+    })
+  )
+
+  /** Asks the `Provider` under the call policy. */
   static readonly layerNoDeps: Layer.Layer<BillPaymentStatus, never, Provider> = Layer.effect(
     BillPaymentStatus,
     Effect.gen(function* () {
-      const provider = yield* Provider
-      const lateFlipWindow = yield* LateFlipWindow
-
-      const { attemptTimeout } = yield* CallPolicy
-
-      const attempt = Effect.fnUntraced(function* (inquiry: ValidInquiry) {
-        const { referenceId } = inquiry
-        const answer = yield* provider.ask(inquiry).pipe(
-          Effect.timeoutOrElse({
-            duration: attemptTimeout,
-            orElse: () =>
-              Effect.fail(
-                new ProviderTimeout({
-                  referenceId,
-                  message: `No complete answer within ${Duration.format(attemptTimeout)}.`
-                })
-              )
-          })
-        )
-        return yield* Effect.fromResult(
-          readAnswer(answer, {
-            referenceId,
-            timeZone: provider.timeZone,
-            lateFlipWindow,
-            answeredAt: yield* DateTime.now,
-            secrets: provider.secrets
-          })
-        )
-      })
-
-      const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
-        return yield* attempt(
-          yield* Effect.fromResult(validateInquiry(inquiry, provider.registrationId))
-        )
-      })
-
-      const check = Effect.fn("BillPaymentStatus.check")(function* (inquiry: Inquiry) {
-        return yield* standing(yield* inspect(inquiry))
-      })
-
-      const inspectMany: BillPaymentStatus["Service"]["inspectMany"] = (inquiries, options) =>
-        Stream.mapEffect(
-          inquiries,
-          (inquiry) =>
-            Effect.map(Effect.result(inspect(inquiry)), (result) => ({
-              referenceId: inquiry.referenceId,
-              result
-            })),
-          { concurrency: options?.concurrency ?? 8 }
-        )
-
-      return BillPaymentStatus.of({ check, inspect, inspectMany })
+      return yield* makeService(yield* applyCallPolicy(yield* makeAsk))
     })
-  )
+  ).pipe(Layer.provide(layerPolicyMemory))
 
   /** Live: asks AOPay over HTTP, configured by the `AOPAY_…` settings. */
   static readonly layer: Layer.Layer<BillPaymentStatus, InvalidSetting, HttpClient.HttpClient> =
     this.layerNoDeps.pipe(Layer.provide(layerAopay))
 }
+
+/** One question, one answer, read. */
+const makeAsk = Effect.gen(function* () {
+  const provider = yield* Provider
+  const lateFlipWindow = yield* LateFlipWindow
+  const { secrets, timeZone } = provider
+  const ask: Ask = Effect.fnUntraced(function* (inquiry) {
+    const answer = yield* provider.ask(inquiry)
+    const answeredAt = yield* DateTime.now
+    const { referenceId } = inquiry
+    return yield* Effect.fromResult(
+      readAnswer(answer, { referenceId, timeZone, lateFlipWindow, answeredAt, secrets })
+    )
+  })
+  return ask
+})
+
+const makeService = Effect.fnUntraced(function* (ask: Ask) {
+  const { registrationId } = yield* Provider
+
+  const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
+    return yield* ask(yield* Effect.fromResult(validateInquiry(inquiry, registrationId)))
+  })
+
+  const check = Effect.fn("BillPaymentStatus.check")(function* (inquiry: Inquiry) {
+    return yield* standing(yield* inspect(inquiry))
+  })
+
+  const inspectMany: BillPaymentStatus["Service"]["inspectMany"] = (inquiries, options) =>
+    Stream.mapEffect(
+      inquiries,
+      (inquiry) =>
+        Effect.map(Effect.result(inspect(inquiry)), (result) => ({
+          referenceId: inquiry.referenceId,
+          result
+        })),
+      { concurrency: options?.concurrency ?? 8 }
+    )
+
+  return BillPaymentStatus.of({ check, inspect, inspectMany })
+})

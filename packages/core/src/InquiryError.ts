@@ -173,6 +173,20 @@ export class ProviderTimeout extends Schema.TaggedError<ProviderTimeout>()("Prov
   readonly rawBody = null
 }
 
+/** Not asked: AOPay has been failing, and the breaker keeps questions from it for a while. */
+export class CircuitOpen extends Schema.TaggedError<CircuitOpen>()("CircuitOpen", {
+  referenceId: ReferenceId,
+  message: Schema.String,
+  /** How long until AOPay is asked again; null while one question tries whether it is back. */
+  retryAfter: Schema.NullOr(Schema.Duration)
+}) {
+  readonly retry = "later"
+  readonly advice = "AOPay has been failing and was not asked; nothing is known, ask again later."
+  readonly responseCode = null
+  readonly httpStatus = null
+  readonly rawBody = null
+}
+
 /** `check` only: the payment was refunded (the page's own example). */
 export class TransactionRefunded extends Schema.TaggedError<TransactionRefunded>()(
   "TransactionRefunded",
@@ -229,7 +243,8 @@ export const InquiryError = Schema.Union([
   UndecodableAnswer,
   ProviderUnavailable,
   ProviderUnreachable,
-  ProviderTimeout
+  ProviderTimeout,
+  CircuitOpen
 ])
 export type InquiryError = typeof InquiryError.Type
 

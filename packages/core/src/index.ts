@@ -1,5 +1,6 @@
 export { BillPaymentStatus, type InquiryResult } from "./BillPaymentStatus.ts"
 export { CallPolicy, type CallPolicyOptions } from "./CallPolicy.ts"
+export { DurationText } from "./DurationText.ts"
 export { LateFlipWindow } from "./Finality.ts"
 export type { Inquiry } from "./Inquiry.ts"
 export * from "./InquiryError.ts"

@@ -17,7 +17,7 @@ export { InquiryBody } from "./Provider/AopayWire.ts"
  * Fixed answers by scenario, no I/O: `paid-1` is Paid, `code-7-1` fails with `InvalidSignature`.
  * Nothing waits: a provider that never answers is a timeout at once.
  */
-export const layerStub: Layer.Layer<BillPaymentStatus> = BillPaymentStatus.layerNoDeps.pipe(
+export const layerStub: Layer.Layer<BillPaymentStatus> = BillPaymentStatus.layerOnce.pipe(
   Layer.provide([layerStubProvider, CallPolicy.layer({ attemptTimeout: Duration.zero })])
 )
 
@@ -28,7 +28,7 @@ export const layerStub: Layer.Layer<BillPaymentStatus> = BillPaymentStatus.layer
 export const layerTest = (script: Script): Layer.Layer<BillPaymentStatus | ScriptedProvider> =>
   Layer.unwrap(
     Effect.map(Layer.build(ScriptedProvider.layer(script)), (context) =>
-      BillPaymentStatus.layerNoDeps.pipe(
+      BillPaymentStatus.layerOnce.pipe(
         Layer.provide(Layer.succeedContext(context)),
         Layer.merge(Layer.succeed(ScriptedProvider, Context.get(context, ScriptedProvider)))
       )

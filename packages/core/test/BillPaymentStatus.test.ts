@@ -198,7 +198,7 @@ describe("inspectMany", () => {
     ["c", Duration.seconds(2)]
   ])
 
-  const layerSlow = BillPaymentStatus.layerNoDeps.pipe(
+  const layerSlow = BillPaymentStatus.layerOnce.pipe(
     Layer.provide(
       Layer.succeed(
         Provider,

@@ -106,6 +106,16 @@ export class ProviderTimeoutProblem extends HttpApiError.Problem<ProviderTimeout
   members("ProviderTimeout")
 ) {}
 
+export class CircuitOpenProblem extends HttpApiError.Problem<CircuitOpenProblem>()(
+  "CircuitOpen",
+  {
+    type: "/problems/circuit-open",
+    status: 503,
+    title: "AOPay has been failing and was not asked"
+  },
+  members("CircuitOpen")
+) {}
+
 const problems = {
   InvalidInquiry: InvalidInquiryProblem,
   TransactionNotFound: TransactionNotFoundProblem,
@@ -119,7 +129,8 @@ const problems = {
   UndecodableAnswer: UndecodableAnswerProblem,
   ProviderUnavailable: ProviderUnavailableProblem,
   ProviderUnreachable: ProviderUnreachableProblem,
-  ProviderTimeout: ProviderTimeoutProblem
+  ProviderTimeout: ProviderTimeoutProblem,
+  CircuitOpen: CircuitOpenProblem
 }
 
 /** All of them, as an endpoint declares its errors. */

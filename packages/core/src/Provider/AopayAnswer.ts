@@ -49,7 +49,7 @@ export interface Asked {
 /** An answer that is not a verdict. */
 export type AnswerError = Exclude<
   InquiryError,
-  { readonly _tag: "InvalidInquiry" | "ProviderUnreachable" | "ProviderTimeout" }
+  { readonly _tag: "InvalidInquiry" | "ProviderUnreachable" | "ProviderTimeout" | "CircuitOpen" }
 >
 
 /** The error each listed code but 1 stands for. */

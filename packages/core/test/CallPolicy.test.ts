@@ -1,0 +1,321 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, DateTime, Duration, Effect, Fiber, Layer, Redacted, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import {
+  BillPaymentStatus,
+  CallPolicy,
+  type CallPolicyOptions,
+  type Inquiry,
+  Provider,
+  type ProviderAnswer,
+  ProviderUnreachable,
+  ReferenceId
+} from "../src/index.ts"
+import { PageExamples } from "../src/testing.ts"
+import { indiaTime } from "../src/ZonelessDate.ts"
+import { bodyWith } from "./reading.ts"
+
+type Step = ProviderAnswer | "lost" | "hang"
+
+const paid: Step = { httpStatus: 200, body: bodyWith({ data: { status: "1", refunded: "0" } }) }
+const code = (responseCode: number): Step => ({
+  httpStatus: 200,
+  body: JSON.stringify({ response_code: responseCode, message: "m" })
+})
+const http = (httpStatus: number, retryAfter?: Duration.Duration): Step => ({
+  httpStatus,
+  body: "<html></html>",
+  retryAfter
+})
+const garbage: Step = { httpStatus: 200, body: "garbage" }
+
+/** A provider that takes these steps in turn, the last one for ever; and when it was asked what. */
+const scripted = (...steps: ReadonlyArray<Step>) => {
+  const asked: Array<{ readonly at: number; readonly registration: string }> = []
+  let interrupted = 0
+  const provider = Provider.of({
+    registrationId: PageExamples.registration,
+    secrets: [],
+    timeZone: indiaTime,
+    ask: ({ referenceId, registrationId }) =>
+      Effect.gen(function* () {
+        const step = steps[Math.min(asked.length, steps.length - 1)] ?? "hang"
+        asked.push({
+          at: yield* Clock.currentTimeMillis,
+          registration: Redacted.value(registrationId)
+        })
+        if (step === "hang") return yield* Effect.never
+        if (step === "lost")
+          return yield* new ProviderUnreachable({
+            referenceId: ReferenceId.make(referenceId),
+            message: "lost",
+            httpStatus: null,
+            rawBody: null
+          })
+        return step
+      }).pipe(
+        Effect.onInterrupt(() =>
+          Effect.sync(() => {
+            interrupted += 1
+          })
+        )
+      )
+  })
+  return { asked, interrupted: () => interrupted, provider }
+}
+
+const under = (provider: Provider["Service"], changes: Partial<CallPolicyOptions> = {}) =>
+  BillPaymentStatus.layerNoDeps.pipe(
+    Layer.provide([Layer.succeed(Provider, provider), CallPolicy.layer(changes)])
+  )
+
+const inspect = (inquiry: Inquiry = { referenceId: "123456" }) =>
+  Effect.gen(function* () {
+    return yield* (yield* BillPaymentStatus).inspect(inquiry)
+  }).pipe(
+    Effect.match({ onFailure: ({ _tag }) => _tag, onSuccess: ({ verdict }) => verdict as string })
+  )
+
+/** What an inquiry comes to when time passes as fast as it can. */
+const outcome = (inquiry?: Inquiry) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(inspect(inquiry))
+    while (fiber.pollUnsafe() === undefined) yield* TestClock.adjust("50 millis")
+    return yield* Fiber.join(fiber)
+  })
+
+describe("retry", () => {
+  it.effect.each([
+    ["lost", "lost"],
+    ["a timeout", "hang"],
+    ["429", http(429)],
+    ["503", http(503)]
+  ] as const)("cures %s", ([, step]) => {
+    const { asked, provider } = scripted(step, paid)
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* outcome(), "Paid")
+      assert.strictEqual(asked.length, 2)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect.each([
+    ["InvalidSignature", code(7)],
+    ["TransactionNotFound", code(2)],
+    ["ServiceDisabled", code(3)],
+    ["UnableToProcess", code(5)],
+    ["TokenRejected", code(6)],
+    ["UnknownResponseCode", code(99)],
+    ["UndecodableAnswer", garbage],
+    ["ProviderUnavailable", http(500)]
+  ] as const)("leaves %s alone", ([tag, step]) => {
+    const { asked, provider } = scripted(step, paid)
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* outcome(), tag)
+      assert.strictEqual(asked.length, 1)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect.each([0, 1, 3])("happens at most %i times", (retries) => {
+    const { asked, provider } = scripted("lost")
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* outcome(), "ProviderUnreachable")
+      assert.strictEqual(asked.length, retries + 1)
+    }).pipe(Effect.provide(under(provider, { retries })))
+  })
+
+  it.effect("waits twice as long each time, jittered by a fifth", () => {
+    const { asked, provider } = scripted("lost")
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(inspect())
+      yield* Effect.repeat(TestClock.adjust("1 millis"), { times: 2000 })
+      yield* Fiber.join(fiber)
+      const waits = asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0))
+      assert.strictEqual(waits.length, 3)
+      for (const [index, expected] of [200, 400, 800].entries())
+        assert.closeTo(waits[index] ?? 0, expected, expected * 0.2 + 2)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect("waits as long as AOPay asks", () => {
+    const { asked, provider } = scripted(http(429, Duration.seconds(7)), paid)
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* outcome(), "Paid")
+      assert.isAtLeast((asked[1]?.at ?? 0) - (asked[0]?.at ?? 0), 7000)
+    }).pipe(Effect.provide(under(provider)))
+  })
+})
+
+describe("the deadline", () => {
+  it.effect("is not waited out when AOPay asks for a longer wait", () => {
+    const { asked, provider } = scripted(http(503, Duration.minutes(2)), paid)
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* inspect(), "ProviderUnavailable")
+      assert.strictEqual(asked.length, 1)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect("ends the last attempt, whose error stands", () => {
+    const { asked, provider } = scripted("hang")
+    return Effect.gen(function* () {
+      const startedAt = yield* Clock.currentTimeMillis
+      assert.strictEqual(yield* outcome(), "ProviderTimeout")
+      const took = (yield* Clock.currentTimeMillis) - startedAt
+      assert.isAtMost(took, 30_050)
+      assert.isAtLeast(took, 29_000)
+      assert.strictEqual(asked.length, 3)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect("shorter than one attempt ends it", () => {
+    const { asked, provider } = scripted("hang")
+    return Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(inspect())
+      yield* TestClock.adjust("2 seconds")
+      assert.strictEqual(yield* Fiber.join(fiber), "ProviderTimeout")
+      assert.strictEqual(asked.length, 1)
+    }).pipe(Effect.provide(under(provider, { deadline: Duration.seconds(2) })))
+  })
+})
+
+describe("one flight", () => {
+  it.effect("serves everyone who asks about a reference at once", () => {
+    const { asked, provider } = scripted(paid)
+    return Effect.gen(function* () {
+      const told = yield* Effect.all([inspect(), inspect(), inspect()], { concurrency: 3 })
+      assert.deepStrictEqual(told, ["Paid", "Paid", "Paid"])
+      assert.strictEqual(asked.length, 1)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect("is one for each registration", () => {
+    const { asked, provider } = scripted(paid)
+    return Effect.gen(function* () {
+      yield* inspect()
+      yield* inspect({ referenceId: "123456", registrationId: "AOP-554" })
+      yield* inspect({ referenceId: "123456", registrationId: "AOP-555" })
+      assert.deepStrictEqual(
+        asked.map(({ registration }) => registration),
+        ["AOP-554", "AOP-555"]
+      )
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect("goes on while one of two is interrupted, and ends with the last", () => {
+    const { interrupted, provider } = scripted("hang")
+    return Effect.gen(function* () {
+      const one = yield* Effect.forkChild(inspect())
+      const other = yield* Effect.forkChild(inspect())
+      yield* TestClock.adjust("1 millis")
+      yield* Fiber.interrupt(one)
+      assert.strictEqual(interrupted(), 0)
+      yield* Fiber.interrupt(other)
+      assert.strictEqual(interrupted(), 1)
+    }).pipe(Effect.provide(under(provider)))
+  })
+})
+
+describe("the gap", () => {
+  const checkedAt = Effect.gen(function* () {
+    const status = yield* (yield* BillPaymentStatus).inspect({ referenceId: "123456" })
+    return DateTime.toEpochMillis(status.checkedAt)
+  })
+
+  it.effect("gives the last answer again, as old as it is", () => {
+    const { asked, provider } = scripted(paid)
+    return Effect.gen(function* () {
+      const first = yield* checkedAt
+      yield* TestClock.adjust("999 millis")
+      assert.strictEqual(yield* checkedAt, first)
+      assert.strictEqual(asked.length, 1)
+      yield* TestClock.adjust("1 millis")
+      assert.strictEqual(yield* checkedAt, first + 1000)
+      assert.strictEqual(asked.length, 2)
+    }).pipe(Effect.provide(under(provider)))
+  })
+
+  it.effect("holds for a refusal too, not for a question that got no answer", () => {
+    const { asked, provider } = scripted(code(2), "lost", paid)
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* inspect(), "TransactionNotFound")
+      assert.strictEqual(yield* inspect(), "TransactionNotFound")
+      assert.strictEqual(asked.length, 1)
+      yield* TestClock.adjust("1 seconds")
+      assert.strictEqual(yield* inspect(), "ProviderUnreachable")
+      assert.strictEqual(yield* inspect(), "Paid")
+    }).pipe(Effect.provide(under(provider, { retries: 0 })))
+  })
+})
+
+describe("the rate limit", () => {
+  it.effect("spreads attempts over time, all references together", () => {
+    const { asked, provider } = scripted(code(2))
+    return Effect.gen(function* () {
+      const { inspectMany } = yield* BillPaymentStatus
+      const inquiries = Stream.range(1, 10).pipe(
+        Stream.map((number) => ({ referenceId: `r${number}` }))
+      )
+      const fiber = yield* Effect.forkChild(Stream.runDrain(inspectMany(inquiries)))
+      yield* TestClock.adjust("10 millis")
+      assert.isAtMost(asked.length, 2)
+      while (fiber.pollUnsafe() === undefined) yield* TestClock.adjust("50 millis")
+      assert.strictEqual(asked.length, 10)
+      assert.isAtLeast((asked.at(-1)?.at ?? 0) - (asked[0]?.at ?? 0), 3500)
+    }).pipe(Effect.provide(under(provider, { rate: { limit: 2, window: Duration.seconds(1) } })))
+  })
+})
+
+describe("the circuit breaker", () => {
+  const changes = {
+    retries: 0,
+    breaker: { threshold: 0.8, calls: 5, openFor: Duration.seconds(15) }
+  }
+  const askTimes = (times: number) =>
+    Effect.forEach(Array.from({ length: times }), (_, index) =>
+      inspect({ referenceId: `r${index}` })
+    )
+
+  it.effect.each([
+    ["lost", "lost"],
+    ["503", http(503)],
+    ["500", http(500)]
+  ] as const)("opens at four of five %s, and asks again after a while", ([, step]) => {
+    const { asked, provider } = scripted(paid, step, step, step, step, paid)
+    return Effect.gen(function* () {
+      yield* inspect({ referenceId: "123456" })
+      yield* askTimes(4)
+      assert.strictEqual(asked.length, 5)
+      const error = yield* Effect.flip((yield* BillPaymentStatus).inspect({ referenceId: "x" }))
+      assert.strictEqual(error._tag, "CircuitOpen")
+      assert.strictEqual(error.retry, "later")
+      assert.include(error.message, "15s")
+      assert.strictEqual(asked.length, 5)
+      yield* TestClock.adjust("15 seconds")
+      assert.strictEqual(yield* inspect(), "Paid")
+      assert.strictEqual(yield* inspect(), "Paid")
+    }).pipe(Effect.provide(under(provider, changes)))
+  })
+
+  it.effect.each([
+    ["a refusal", code(7)],
+    ["429", http(429)],
+    ["garbage", garbage]
+  ] as const)("is not opened by %s", ([, step]) => {
+    const { asked, provider } = scripted(step)
+    return Effect.gen(function* () {
+      yield* askTimes(20)
+      assert.strictEqual(asked.length, 20)
+    }).pipe(Effect.provide(under(provider, changes)))
+  })
+
+  it.effect("counts one outcome per call: one that a retry cured is health", () => {
+    const steps = Array.from({ length: 10 }, (): ReadonlyArray<Step> => ["lost", paid]).flat()
+    const { asked, provider } = scripted(...steps)
+    return Effect.gen(function* () {
+      for (let call = 0; call < 10; call++) {
+        assert.strictEqual(yield* outcome(), "Paid")
+        yield* TestClock.adjust("1 seconds")
+      }
+      assert.strictEqual(asked.length, 20)
+    }).pipe(Effect.provide(under(provider, { ...changes, retries: 1 })))
+  })
+})
