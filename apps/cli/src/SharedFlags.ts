@@ -1,8 +1,16 @@
 /** The flags every command takes. One that stands for a setting wins over the environment. */
-import { InvalidSetting } from "@bill-payment-status/core"
+import { CallPolicy, DurationText, InvalidSetting } from "@bill-payment-status/core"
 import { environments } from "@bill-payment-status/program"
-import { ConfigProvider, Effect, Option } from "effect"
+import { ConfigProvider, type Duration, Effect, type Layer, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
+
+const durationFlag = (name: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("DURATION"),
+    Flag.withDescription(description),
+    Flag.withSchema(DurationText),
+    Flag.optional
+  )
 
 export const sharedFlags = {
   registrationId: Flag.String("registration-id").pipe(
@@ -17,9 +25,27 @@ export const sharedFlags = {
     Flag.withDescription("live asks AOPay, stub gives fixed answers without a network"),
     Flag.optional
   ),
-  output: Flag.Literals("output", ["table", "json"]).pipe(
-    Flag.withDescription("table for people, json for programs"),
+  output: Flag.Literals("output", ["table", "json", "ndjson", "csv"]).pipe(
+    Flag.withDescription("table for people; json, ndjson and csv for programs"),
     Flag.withDefault("table")
+  ),
+  from: Flag.String("from").pipe(
+    Flag.withMetavar("FILE|-"),
+    Flag.withDescription("Read references from a file or standard input, one a line"),
+    Flag.optional
+  ),
+  concurrency: Flag.Int("concurrency").pipe(
+    Flag.withDescription("How many references to ask about at a time; 8 unless told otherwise"),
+    Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))),
+    Flag.withDefault(8)
+  ),
+  timeout: durationFlag(
+    "timeout",
+    'For one attempt, e.g. 2s or "500 millis"; 10s unless told otherwise'
+  ),
+  deadline: durationFlag(
+    "deadline",
+    "For one reference over all attempts; 30s unless told otherwise"
   ),
   unmasked: Flag.Boolean("unmasked").pipe(
     Flag.withDescription("Print account numbers whole"),
@@ -59,6 +85,19 @@ const mentionFlag = (error: InvalidSetting): InvalidSetting => {
         message: `${error.message} The flag ${stands.flag} does the same.`
       })
 }
+
+/** The call policy with what the flags change. */
+export const layerCallPolicy = ({
+  deadline,
+  timeout
+}: {
+  readonly deadline: Option.Option<Duration.Duration>
+  readonly timeout: Option.Option<Duration.Duration>
+}): Layer.Layer<never> =>
+  CallPolicy.layer({
+    ...(Option.isSome(timeout) ? { attemptTimeout: timeout.value } : {}),
+    ...(Option.isSome(deadline) ? { deadline: deadline.value } : {})
+  })
 
 /** Reads settings from the flags first, then from the environment. */
 export const withSettings =

@@ -1,5 +1,8 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import {
   type Finished,
   mockSettings,
@@ -52,10 +55,11 @@ describe("the exit code of one reference", () => {
     assert.strictEqual(said.verdict ?? said.error.tag, outcome)
   })
 
-  it("timeout-1: 10, ProviderTimeout, after the attempt timeout", async () => {
-    const { code, stdout } = await billStatus(["check", "timeout-1"])
+  it("timeout-1: 10, ProviderTimeout, as soon as --timeout and --deadline allow", async () => {
+    const limits = ["--timeout", "200 millis", "--deadline", "1s"]
+    const { code, stdout } = await billStatus(["check", "timeout-1", ...limits])
     assert.strictEqual(code, 10)
-    assert.include(stdout, "No complete answer within 10s.")
+    assert.include(stdout, "ProviderTimeout")
   })
 
   it("is 10 when nobody listens", async () => {
@@ -147,8 +151,96 @@ describe("--output json", () => {
   })
 })
 
+describe("--from", () => {
+  const list = "\uFEFFpaid-1\r\n\r\n# a comment\n  pending-1 \r\ncode-7-1"
+  let folder: string
+  let file: string
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "references-"))
+    file = join(folder, "references.txt")
+    writeFileSync(file, list)
+  })
+
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it("json is an array, also for one reference", async () => {
+    writeFileSync(join(folder, "one.txt"), "paid-1\n")
+    const { stdout } = await billStatus([
+      "check",
+      "--from",
+      join(folder, "one.txt"),
+      "--output",
+      "json"
+    ])
+    assert.strictEqual(JSON.parse(stdout).length, 1)
+  })
+
+  it("ndjson is an object a line, in the order of the file", async () => {
+    const { code, stdout } = await billStatus(["check", "--from", file, "--output", "ndjson"])
+    assert.strictEqual(code, 7)
+    const said = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    assert.deepStrictEqual(
+      said.map(({ error, referenceId, verdict }) => [referenceId, verdict ?? error.tag]),
+      [
+        ["paid-1", "Paid"],
+        ["pending-1", "Pending"],
+        ["code-7-1", "InvalidSignature"]
+      ]
+    )
+  })
+
+  it("csv is a row a reference under stable columns", async () => {
+    const { stdout } = await billStatus(["check", "--from", file, "--output", "csv"])
+    const [header, ...rows] = stdout.trimEnd().split("\n")
+    assert.match(
+      header ?? "",
+      /^referenceId,verdict,final,refundSafe,resendSafe,.+,error,httpStatus,retry$/
+    )
+    assert.deepStrictEqual(
+      rows.map((row) => row.split(",").slice(0, 2)),
+      [
+        ["paid-1", "Paid"],
+        ["pending-1", "Pending"],
+        ["code-7-1", ""]
+      ]
+    )
+  })
+
+  it("an empty file is no question and no failure", async () => {
+    writeFileSync(join(folder, "empty.txt"), "# nothing\n")
+    const empty = ["check", "--from", join(folder, "empty.txt"), "--output"]
+    assert.strictEqual((await billStatus([...empty, "json"])).stdout, "[]\n")
+    assert.strictEqual((await billStatus([...empty, "ndjson"])).stdout, "")
+  })
+
+  it.each([
+    [["--from", "/nowhere"], "Cannot read /nowhere (NotFound)."],
+    [["--from", "/tmp"], "Cannot read /tmp"],
+    [["paid-1", "--from", "/nowhere"], "not both"]
+  ])("%j exits 64: %s", async (args, said) => {
+    const { code, stderr, stdout } = await billStatus(["check", ...args])
+    assert.strictEqual(code, 64)
+    assert.strictEqual(stdout, "")
+    assert.include(stderr, said)
+  })
+})
+
+describe("csv", () => {
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)"])(
+    "makes no formula of the reference %s",
+    async (reference) => {
+      const { stdout } = await billStatus(["check", "--output", "csv", "--", reference])
+      assert.include(stdout, `\n'${reference},`)
+    }
+  )
+})
+
 describe("the account number", () => {
-  const outputs = ["table", "json"]
+  const outputs = ["table", "json", "ndjson", "csv"]
 
   it.each(outputs)("is masked in %s", async (output) => {
     const { stderr, stdout } = await billStatus(["check", "123456", "--output", output])
@@ -170,6 +262,8 @@ describe("wrong usage exits 64, says why on stderr and prints nothing on stdout"
     [["check", "1", "--outptu", "json"], "--outptu"],
     [["check", "1", "--output", "xml"], "xml"],
     [["check", "1", "--layer", "test"], "test"],
+    [["check", "1", "--timeout", "soon"], "500ms, 2s, 2 seconds or 3 days"],
+    [["check", "1", "--concurrency", "0"], "between 1 and 1000"],
     [["check", "1", "--base-url", "aopay"], "AOPAY_BASE_URL is not valid."],
     [["check", "1", "--base-url", ""], "AOPAY_BASE_URL is not valid."],
     [["check", "-v"], "-v"],
@@ -281,7 +375,7 @@ describe("text from the provider", () => {
     provider.close()
   })
 
-  it.each(["table", "json"])(
+  it.each(["table", "json", "ndjson", "csv"])(
     "never reaches the terminal as control characters: %s",
     async (output) => {
       const { stdout } = await billStatus(["check", "1", "--output", output], mockSettings(address))

@@ -264,16 +264,14 @@ describe("the rate limit", () => {
   })
 })
 
+const askTimes = (times: number) =>
+  Effect.forEach(Array.from({ length: times }), (_, index) => inspect({ referenceId: `r${index}` }))
+
 describe("the circuit breaker", () => {
   const changes = {
     retries: 0,
     breaker: { threshold: 0.8, calls: 5, openFor: Duration.seconds(15) }
   }
-  const askTimes = (times: number) =>
-    Effect.forEach(Array.from({ length: times }), (_, index) =>
-      inspect({ referenceId: `r${index}` })
-    )
-
   it.effect.each([
     ["lost", "lost"],
     ["503", http(503)],

@@ -1,3 +1,3 @@
 export { environments, layerBillPaymentStatus } from "./Environment.ts"
-export { runProgram } from "./Program.ts"
+export { runProgram, WrongUsage } from "./Program.ts"
 export { runServer } from "./Server.ts"

@@ -7,26 +7,36 @@ import {
   type PaymentStatusJson,
   paymentStatusToJson
 } from "@bill-payment-status/core"
-import { Result } from "effect"
+import { Option, Result, Stream } from "effect"
+import type { Render, RenderOptions } from "./Render.ts"
 
 const toJson = (
   { result }: InquiryResult,
-  options: { readonly unmasked: boolean }
+  { unmasked }: RenderOptions
 ): PaymentStatusJson | InquiryErrorJson =>
   Result.match(result, {
-    onSuccess: (status) => paymentStatusToJson(status, options),
+    onSuccess: (status) => paymentStatusToJson(status, { unmasked }),
     onFailure: inquiryErrorToJson
   })
 
-const stringify = (value: unknown, indent?: number): string =>
-  escapeUnsafe(JSON.stringify(value, null, indent))
+const stringify = (result: InquiryResult, options: RenderOptions, indent?: number): string =>
+  escapeUnsafe(JSON.stringify(toJson(result, options), null, indent))
 
-/** An object for one result, an array with one object a line for several. */
-export const renderJson = (
-  results: ReadonlyArray<InquiryResult>,
-  options: { readonly unmasked: boolean }
-): string => {
-  const [first, ...others] = results.map((result) => toJson(result, options))
-  if (others.length === 0) return stringify(first, 2)
-  return `[\n${[first, ...others].map((json) => `  ${stringify(json)}`).join(",\n")}\n]`
-}
+/** One object, indented. */
+export const renderObject: Render = (options) =>
+  Stream.map((result) => stringify(result, options, 2))
+
+/** One object a line. */
+export const renderLines: Render = (options) => Stream.map((result) => stringify(result, options))
+
+/** An array with one object a line. */
+export const renderArray: Render = (options) => (results) =>
+  results.pipe(
+    Stream.zipWithPreviousAndNext,
+    Stream.map(([previous, result, next]) => {
+      const before = Option.isNone(previous) ? "[\n  " : "  "
+      const after = Option.isNone(next) ? "\n]" : ","
+      return before + stringify(result, options) + after
+    }),
+    Stream.orElseIfEmpty(() => Stream.make("[]"))
+  )

@@ -8,9 +8,10 @@ import {
   type PaymentStatus,
   type Verdict
 } from "@bill-payment-status/core"
-import { DateTime, Result } from "effect"
+import { DateTime, Result, Stream } from "effect"
 import { CliOutput } from "effect/cli"
 import { styleText } from "node:util"
+import type { Render } from "./Render.ts"
 
 type Outcome = Verdict | InquiryError["_tag"]
 
@@ -114,11 +115,7 @@ const renderUnread = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
   ]
 }
 
-/** The whole table; accounts are masked unless asked for. */
-export const renderTable = (
-  results: ReadonlyArray<InquiryResult>,
-  { unmasked }: { readonly unmasked: boolean }
-): string => {
+const layOut = (results: ReadonlyArray<InquiryResult>, unmasked: boolean): string => {
   const rows = results.map(({ result }) =>
     Result.match(result, {
       onSuccess: (status) => statusRow(status, unmasked),
@@ -148,3 +145,11 @@ export const renderTable = (
     ...renderUnread(rows)
   ].join("\n")
 }
+
+/** The whole table, once every result has arrived. */
+export const renderTable: Render =
+  ({ unmasked }) =>
+  (results) =>
+    Stream.fromEffect(Stream.runCollect(results)).pipe(
+      Stream.map((collected) => layOut(collected, unmasked))
+    )

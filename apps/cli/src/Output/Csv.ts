@@ -1,0 +1,87 @@
+/** CSV for spreadsheets: one row a reference, written as it arrives; no cell is a formula. */
+import {
+  type InquiryError,
+  type PaymentStatus,
+  paymentStatusToJson,
+  plainText
+} from "@bill-payment-status/core"
+import { Result, Stream } from "effect"
+import type { Render, RenderOptions } from "./Render.ts"
+
+const columns = [
+  "referenceId",
+  "verdict",
+  "final",
+  "refundSafe",
+  "resendSafe",
+  "responseCode",
+  "message",
+  "why",
+  "checkedAt",
+  "transactionId",
+  "operatorName",
+  "customerAccount",
+  "amount",
+  "commission",
+  "tds",
+  "operatorId",
+  "addedAt",
+  "refundTransactionId",
+  "refundedAt",
+  "drift",
+  "error",
+  "httpStatus",
+  "retry"
+] as const
+
+type Row = { readonly [column in (typeof columns)[number]]?: string | number | boolean | null }
+
+const statusRow = (status: PaymentStatus, options: RenderOptions): Row => {
+  const { drift, transaction, ...judged } = paymentStatusToJson(status, options)
+  const { refund, ...record } = transaction
+  return {
+    ...judged,
+    ...record,
+    refundTransactionId: refund?.transactionId ?? null,
+    refundedAt: refund?.refundedAt ?? null,
+    drift: drift.map(({ found, path }) => `${path}: ${found}`).join("; ")
+  }
+}
+
+const errorRow = ({
+  _tag,
+  httpStatus,
+  message,
+  referenceId,
+  responseCode,
+  retry
+}: InquiryError): Row => ({ referenceId, error: _tag, responseCode, httpStatus, message, retry })
+
+/** A spreadsheet calculates what begins with one of these. */
+const beginsFormula = /^[=+\-@\t\r]/
+
+const writeCell = (value: string | number | boolean | null | undefined): string => {
+  const text = plainText(String(value ?? ""), Number.POSITIVE_INFINITY)
+  const inert = typeof value === "string" && beginsFormula.test(text) ? `'${text}` : text
+  return /[",\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+}
+
+const writeRow = (row: Row): string => columns.map((column) => writeCell(row[column])).join(",")
+
+/** Columns are stable; what has no value is empty. */
+export const renderCsv: Render = (options) => (results) =>
+  results.pipe(
+    Stream.map(({ result }) =>
+      writeRow(
+        Result.match(result, {
+          onSuccess: (status) => statusRow(status, options),
+          onFailure: errorRow
+        })
+      )
+    ),
+    Stream.zipWithPrevious,
+    Stream.map(([previous, row]) =>
+      previous._tag === "None" ? `${columns.join(",")}\n${row}` : row
+    ),
+    Stream.orElseIfEmpty(() => Stream.make(columns.join(",")))
+  )
