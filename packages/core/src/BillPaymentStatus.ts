@@ -11,6 +11,7 @@ import {
 import { LateFlipWindow } from "./Finality.ts"
 import { type Inquiry, validateInquiry } from "./Inquiry.ts"
 import {
+  type GaveUpWaiting,
   type InquiryError,
   type NotStanding,
   TransactionConflict,
@@ -22,6 +23,7 @@ import { Provider } from "./Provider.ts"
 import { readAnswer } from "./Provider/AopayAnswer.ts"
 import { layerAopay } from "./Provider/AopayProvider.ts"
 import type { InvalidSetting } from "./Setting.ts"
+import { track, type TrackedChange, type TrackPolicy } from "./Tracking.ts"
 
 /** What became of one inquiry of many. */
 export interface InquiryResult {
@@ -61,6 +63,14 @@ export class BillPaymentStatus extends Context.Service<
       inquiries: Stream.Stream<Inquiry, E, R>,
       options?: { readonly concurrency?: number }
     ) => Stream.Stream<InquiryResult, E, R>
+    /**
+     * The changes of one payment until no later answer is expected to differ. Fails with
+     * `GaveUpWaiting`, which carries the last payment status, when that takes too long.
+     */
+    readonly track: (
+      inquiry: Inquiry,
+      policy?: TrackPolicy
+    ) => Stream.Stream<TrackedChange, InquiryError | GaveUpWaiting>
   }
 >()("@bill-payment-status/core/BillPaymentStatus") {
   /** Asks the `Provider` once for each inquiry, with a timeout and no other policy. */
@@ -123,5 +133,10 @@ const makeService = Effect.fnUntraced(function* (ask: Ask) {
       { concurrency: options?.concurrency ?? 8 }
     )
 
-  return BillPaymentStatus.of({ check, inspect, inspectMany })
+  return BillPaymentStatus.of({
+    check,
+    inspect,
+    inspectMany,
+    track: (inquiry, policy) => track(inspect, inquiry, policy)
+  })
 })

@@ -229,6 +229,22 @@ export class TransactionConflict extends Schema.TaggedError<TransactionConflict>
   readonly advice = meaningOf(this.status.verdict).advice
 }
 
+/** `track` only: the payment was not final in time. Not a failure of the payment. */
+export class GaveUpWaiting extends Schema.TaggedError<GaveUpWaiting>()("GaveUpWaiting", {
+  referenceId: Schema.String,
+  /** The last that was said; null when nothing was. */
+  last: Schema.NullOr(PaymentStatus)
+}) {
+  readonly retry = "later"
+  readonly responseCode = this.last?.responseCode ?? null
+  readonly httpStatus = this.last?.httpStatus ?? null
+  readonly rawBody = this.last?.rawBody ?? null
+  override readonly message =
+    this.last === null ? "No answer in time." : `Still ${this.last.verdict}.`
+  readonly advice =
+    "Giving up waiting says nothing about the payment; follow it again or ask AOPay."
+}
+
 /** What any question can fail with. */
 export const InquiryError = Schema.Union([
   InvalidInquiry,

@@ -1,0 +1,107 @@
+/**
+ * Asks about one payment until nothing more is expected to change. Emits changes only.
+ *
+ * Waits out what may pass: a provider that cannot answer, and a payment that is not on record yet while
+ * it is young. Ends at once on what asking again cannot cure, and while bill payment is switched off.
+ */
+import { DateTime, Duration, Effect, Option, Result, Schema, Stream } from "effect"
+import type { Inquiry } from "./Inquiry.ts"
+import { GaveUpWaiting, type InquiryError } from "./InquiryError.ts"
+import { PaymentStatus } from "./PaymentStatus.ts"
+import { jittered, waitAtAge } from "./PollSchedule.ts"
+import { Verdict } from "./Verdict.ts"
+
+export interface TrackPolicy {
+  /**
+   * `final`: until no later answer is expected to differ, so a Paid is followed until its late-flip
+   * window has passed. `paid`: a Paid ends it too. Default: `final`.
+   */
+  readonly until?: "paid" | "final"
+  /** How long to follow before giving up. Default: 5 days. */
+  readonly giveUpAfter?: Duration.Duration
+  /** When the payment was sent; its age counts from here until the provider says when it was added. */
+  readonly sentAt?: DateTime.Utc
+  /** How old a payment may be that is not on record yet. Default: 15 minutes. */
+  readonly notFoundUntil?: Duration.Duration
+  /** The time between two questions, instead of the schedule by age. */
+  readonly interval?: Duration.Duration
+}
+
+/** A payment status that differs from the one before. */
+export class TrackedChange extends Schema.Class<TrackedChange>(
+  "@bill-payment-status/core/TrackedChange"
+)({
+  status: PaymentStatus,
+  /** The verdict before, or null. */
+  previous: Schema.NullOr(Verdict)
+}) {}
+
+type Inspect = (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError>
+
+interface Progress {
+  readonly last: PaymentStatus | null
+  readonly wait: Duration.Duration
+}
+
+const passes = (error: InquiryError): boolean =>
+  error.retry !== "never" && error._tag !== "ServiceDisabled"
+
+const isDone = (status: PaymentStatus, until: "paid" | "final"): boolean =>
+  status.final || (until === "paid" && status.verdict === "Paid")
+
+const isChange = (status: PaymentStatus, last: PaymentStatus | null): boolean =>
+  status.verdict !== last?.verdict || status.final !== last.final
+
+/** The changes of one payment, in order; ends when it is done. */
+export const track = (
+  inspect: Inspect,
+  inquiry: Inquiry,
+  policy: TrackPolicy = {}
+): Stream.Stream<TrackedChange, InquiryError | GaveUpWaiting> =>
+  Stream.unwrap(
+    Effect.map(DateTime.now, (startedAt) => {
+      const until = policy.until ?? "final"
+      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter ?? Duration.days(5))
+      const notFoundUntil = policy.notFoundUntil ?? Duration.minutes(15)
+
+      const ageOf = (status: PaymentStatus | null, now: DateTime.Utc): Duration.Duration =>
+        DateTime.distance(status?.transaction.addedAt ?? policy.sentAt ?? startedAt, now)
+
+      const nextWait = (status: PaymentStatus | null, now: DateTime.Utc) =>
+        jittered(policy.interval ?? waitAtAge(ageOf(status, now)))
+
+      const endsTracking = (error: InquiryError, last: PaymentStatus | null, now: DateTime.Utc) =>
+        !passes(error) ||
+        (error._tag === "TransactionNotFound" &&
+          Duration.isGreaterThan(ageOf(last, now), notFoundUntil))
+
+      const giveUp = (last: PaymentStatus | null) =>
+        new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
+
+      const step = Effect.fnUntraced(function* ({ last, wait }: Progress) {
+        const asksAt = DateTime.addDuration(yield* DateTime.now, wait)
+        if (DateTime.isGreaterThan(asksAt, giveUpAt)) {
+          yield* Effect.sleep(DateTime.distance(yield* DateTime.now, giveUpAt))
+          return yield* giveUp(last)
+        }
+        yield* Effect.sleep(wait)
+        const result = yield* Effect.result(inspect(inquiry))
+        const now = yield* DateTime.now
+        if (Result.isFailure(result)) {
+          if (endsTracking(result.failure, last, now)) return yield* Effect.fail(result.failure)
+          return [[], Option.some({ last, wait: yield* nextWait(last, now) })] as const
+        }
+        const status = result.success
+        const change = isChange(status, last)
+          ? [new TrackedChange({ status, previous: last?.verdict ?? null })]
+          : []
+        const next = isDone(status, until)
+          ? Option.none()
+          : Option.some({ last: status, wait: yield* nextWait(status, now) })
+        return [change, next] as const
+      })
+
+      const begin: Progress = { last: null, wait: Duration.zero }
+      return Stream.paginate(begin, step)
+    })
+  )
