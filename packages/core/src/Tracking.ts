@@ -75,14 +75,11 @@ export const track = (
         (error._tag === "TransactionNotFound" &&
           Duration.isGreaterThan(ageOf(last, now), notFoundUntil))
 
-      const giveUp = (last: PaymentStatus | null) =>
-        new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
-
       const step = Effect.fnUntraced(function* ({ last, wait }: Progress) {
         const asksAt = DateTime.addDuration(yield* DateTime.now, wait)
         if (DateTime.isGreaterThan(asksAt, giveUpAt)) {
           yield* Effect.sleep(DateTime.distance(yield* DateTime.now, giveUpAt))
-          return yield* giveUp(last)
+          return yield* new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
         }
         yield* Effect.sleep(wait)
         const result = yield* Effect.result(inspect(inquiry))

@@ -1,0 +1,214 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { DateTime } from "effect"
+import { once } from "node:events"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { text } from "node:stream/consumers"
+import { type Client, type ClientOptions, createClient } from "../src/promise.ts"
+import { PageExamples, scenarioFor } from "../src/testing.ts"
+
+const { registrationId } = PageExamples
+const now = DateTime.makeUnsafe("2026-03-01T00:00:00Z")
+
+let provider: Server
+let baseUrl: string
+let client: Client
+
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const { referenceid } = JSON.parse(await text(request))
+  const reply = scenarioFor(referenceid).reply(referenceid, { now, firstAskedAt: now })
+  if (reply._tag === "Answer") response.writeHead(reply.httpStatus).end(reply.body)
+  else response.once("close", () => provider.emit("left"))
+}
+
+/** Plays the scenario catalogue over a real socket; says `left` when who never got an answer leaves. */
+beforeAll(async () => {
+  provider = createServer((request, response) => void answer(request, response))
+  provider.listen(0, "127.0.0.1")
+  await once(provider, "listening")
+  const bound = provider.address()
+  assert(bound !== null && typeof bound === "object")
+  baseUrl = `http://127.0.0.1:${bound.port}`
+  client = createClient({ registrationId, baseUrl })
+})
+
+afterAll(async () => {
+  await client.close()
+  provider.closeAllConnections()
+  provider.close()
+})
+
+const toArray = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray<A>> => {
+  const collected: Array<A> = []
+  for await (const item of items) collected.push(item)
+  return collected
+}
+
+const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+async function* later(references: ReadonlyArray<string>) {
+  yield* references
+}
+
+async function* broken() {
+  yield "paid-1"
+  throw new Error("disk")
+}
+
+describe("check and inspect", () => {
+  it("a payment that stands is ok", async () => {
+    const answer = await client.check("paid-1")
+    assert(answer.ok)
+    assert.strictEqual(answer.status.verdict, "Paid")
+    assert.strictEqual(answer.status.referenceId, "paid-1")
+  })
+
+  it("the page's example is not, and carries its status", async () => {
+    const answer = await client.check("123456")
+    assert(!answer.ok)
+    assert.strictEqual(answer.error.code, "TransactionRefunded")
+    assert.strictEqual(answer.error.retry, "never")
+    assert.strictEqual(answer.error.status?.transaction.customerAccount, "•••••7100")
+  })
+
+  it("every verdict is ok to inspect", async () => {
+    const answer = await client.inspect("123456")
+    assert(answer.ok)
+    assert.strictEqual(answer.status.verdict, "Refunded")
+  })
+
+  it.each([
+    ["code-7-1", "InvalidSignature"],
+    ["not-found-1", "TransactionNotFound"],
+    ["", "InvalidInquiry"]
+  ])("%s resolves to the error %s", async (reference, code) => {
+    const answer = await client.inspect(reference)
+    assert(!answer.ok)
+    assert.strictEqual(answer.error.code, code)
+    assert.isNull(answer.error.status)
+  })
+
+  it("an account number is whole where asked for", async () => {
+    const whole = createClient({ registrationId, baseUrl, unmasked: true })
+    const answer = await whole.inspect("123456")
+    assert(answer.ok)
+    assert.strictEqual(answer.status.transaction.customerAccount, "102277100")
+    await whole.close()
+  })
+
+  it("nobody listening is an answer too", async () => {
+    const lonely = createClient({ registrationId, baseUrl: "http://127.0.0.1:9", retries: 0 })
+    const answer = await lonely.check("1")
+    assert(!answer.ok)
+    assert.strictEqual(answer.error.code, "ProviderUnreachable")
+    await lonely.close()
+  })
+
+  it("aborting rejects with the reason and ends the request on the wire", async () => {
+    const controller = new AbortController()
+    const leaves = once(provider, "left")
+    const asking = rejection(client.check("timeout-1", { signal: controller.signal }))
+    setTimeout(() => controller.abort(new Error("enough")), 50)
+    assert.strictEqual(String(await asking), "Error: enough")
+    await leaves
+    assert.match(
+      String(await rejection(client.check("paid-1", { signal: AbortSignal.abort() }))),
+      /Abort/
+    )
+  })
+})
+
+describe("inspectMany", () => {
+  const references = ["paid-1", "code-7-1", "refund-due-1"]
+
+  it.each([
+    ["an array", references],
+    ["a set", new Set(references)],
+    ["an async iterable", later(references)]
+  ])("answers each in order, from %s", async (_name, source) => {
+    const answers = await toArray(client.inspectMany(source, { concurrency: 2 }))
+    assert.deepStrictEqual(
+      answers.map(({ referenceId }) => referenceId),
+      references
+    )
+    assert.deepStrictEqual(
+      answers.map((each) => (each.ok ? each.status.verdict : each.error.code)),
+      ["Paid", "InvalidSignature", "RefundDue"]
+    )
+  })
+
+  it("stops pulling when nobody reads on", async () => {
+    let pulled = 0
+    function* endless() {
+      for (;;) yield `paid-${pulled++}`
+    }
+    for await (const { ok } of client.inspectMany(endless())) {
+      assert.isTrue(ok)
+      break
+    }
+    assert.isBelow(pulled, 10_000)
+  })
+
+  it("rejects when the references cannot be read", async () => {
+    assert.match(
+      String(await rejection(toArray(client.inspectMany(broken())))),
+      /could not be read/
+    )
+  })
+})
+
+describe("track", () => {
+  it("says what changed, with the verdict before, until it is done", async () => {
+    const changes = await toArray(client.track("123456"))
+    assert.strictEqual(changes.length, 1)
+    const [change] = changes
+    assert(change?.ok)
+    assert.strictEqual(change.status.verdict, "Refunded")
+    assert.isNull(change.status.previous)
+  })
+
+  it("giving up is the last answer, with the last status", async () => {
+    const changes = await toArray(client.track("pending-1", { giveUpAfter: 300, interval: 100 }))
+    const last = changes.at(-1)
+    assert(last !== undefined && !last.ok)
+    assert.strictEqual(last.error.code, "GaveUpWaiting")
+    assert.strictEqual(last.error.status?.verdict, "Pending")
+  })
+
+  it("aborting rejects with the reason", async () => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new Error("enough")), 50)
+    const tracking = toArray(client.track("pending-1", { signal: controller.signal }))
+    assert.strictEqual(String(await rejection(tracking)), "Error: enough")
+  })
+})
+
+describe("misuse", () => {
+  it.each([
+    [{}, "registrationId is not set."],
+    [{ registrationId: "" }, "registrationId is not valid."],
+    [{ registrationId, baseUrl: "aopay" }, "baseUrl is not valid."],
+    [{ registrationId, apiKey: "two words" }, "apiKey is not valid."],
+    [{ registrationId, timeZone: "Mars" }, "timeZone is not valid."],
+    [{ registrationId, timeout: -1 }, "timeout must be"],
+    [{ registrationId, deadline: Number.NaN }, "deadline must be"],
+    [{ registrationId, retries: 1.5 }, "retries must be"]
+  ])("%j throws a TypeError that names the option", (options, said) => {
+    const untyped: ClientOptions = JSON.parse(JSON.stringify(options), (_, value) =>
+      value === null ? Number.NaN : value
+    )
+    assert.throws(() => createClient(untyped), TypeError, said)
+  })
+
+  it("a closed client rejects", async () => {
+    const closed = createClient({ registrationId, baseUrl })
+    await closed.close()
+    assert.match(String(await rejection(closed.check("paid-1"))), /closed/)
+  })
+})
