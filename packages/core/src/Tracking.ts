@@ -85,7 +85,7 @@ export const track = (
         const result = yield* Effect.result(inspect(inquiry))
         const now = yield* DateTime.now
         if (Result.isFailure(result)) {
-          if (endsTracking(result.failure, last, now)) return yield* Effect.fail(result.failure)
+          if (endsTracking(result.failure, last, now)) return yield* result.failure
           return [[], Option.some({ last, wait: yield* nextWait(last, now) })] as const
         }
         const status = result.success

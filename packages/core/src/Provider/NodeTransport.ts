@@ -1,0 +1,112 @@
+/**
+ * The way out on Node, for questions with a short body: keeps connections alive, follows no redirect,
+ * understands compressed answers, and asks once more on a fresh connection when a kept one turns out to
+ * be closed.
+ */
+import { Effect, Layer } from "effect"
+import {
+  HttpClient,
+  HttpClientError,
+  type HttpClientRequest,
+  HttpClientResponse
+} from "effect/http"
+import * as http from "node:http"
+import * as https from "node:https"
+import { type Duplex, pipeline, Readable } from "node:stream"
+import * as zlib from "node:zlib"
+
+interface Agents {
+  readonly "http:": http.Agent
+  readonly "https:": https.Agent
+}
+
+const makeAgents = Effect.acquireRelease(
+  Effect.sync((): Agents => ({
+    "http:": new http.Agent({ keepAlive: true }),
+    "https:": new https.Agent({ keepAlive: true })
+  })),
+  (agents) =>
+    Effect.sync(() => {
+      agents["http:"].destroy()
+      agents["https:"].destroy()
+    })
+)
+
+/** What went wrong on the way, and whether only because a kept connection was closed meanwhile. */
+interface Lost {
+  readonly cause: Error
+  readonly stale: boolean
+}
+
+const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest): Uint8Array =>
+  body._tag === "Uint8Array" ? body.body : new Uint8Array()
+
+const isStale = (outgoing: http.ClientRequest, cause: Error): boolean =>
+  outgoing.reusedSocket && "code" in cause && cause.code === "ECONNRESET"
+
+const send = (
+  request: HttpClientRequest.HttpClientRequest,
+  url: URL,
+  agents: Agents,
+  signal: AbortSignal
+): Effect.Effect<http.IncomingMessage, Lost> =>
+  Effect.callback((resume) => {
+    const { headers, method } = request
+    const outgoing =
+      url.protocol === "https:"
+        ? https.request(url, { agent: agents["https:"], headers, method, signal })
+        : http.request(url, { agent: agents["http:"], headers, method, signal })
+    outgoing.once("response", (response) => resume(Effect.succeed(response)))
+    outgoing.on("error", (cause) => resume(Effect.fail({ cause, stale: isStale(outgoing, cause) })))
+    outgoing.end(bodyOf(request))
+    return Effect.sync(() => outgoing.destroy())
+  })
+
+const decompressors: { readonly [encoding: string]: () => Duplex } = {
+  gzip: () => zlib.createGunzip(),
+  "x-gzip": () => zlib.createGunzip(),
+  deflate: () => zlib.createInflate(),
+  br: () => zlib.createBrotliDecompress()
+}
+
+/** The body as it was before it was compressed; giving it up gives up the connection. */
+const plainBody = (response: http.IncomingMessage): Readable => {
+  const encoding = response.headers["content-encoding"]?.toLowerCase() ?? ""
+  const decompress = Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined
+  return decompress === undefined
+    ? response
+    : // What goes wrong with either ends both, and is seen by whoever reads.
+      pipeline(response, decompress(), () => undefined)
+}
+
+const withoutBody = new Set([204, 205, 304])
+
+const toWeb = (response: http.IncomingMessage): Response => {
+  const status = response.statusCode ?? 0
+  const headers = Object.entries(response.headers).flatMap(
+    ([name, value]): Array<[string, string]> => (typeof value === "string" ? [[name, value]] : [])
+  )
+  return new Response(withoutBody.has(status) ? null : Readable.toWeb(plainBody(response)), {
+    status,
+    headers
+  })
+}
+
+/** An `HttpClient` over `node:http` and `node:https`. */
+export const layerTransport: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
+  HttpClient.HttpClient,
+  Effect.map(makeAgents, (agents) =>
+    HttpClient.make((request, url, signal) =>
+      send(request, url, agents, signal).pipe(
+        Effect.retry({ times: 1, while: ({ stale }) => stale }),
+        Effect.mapBoth({
+          onSuccess: (response) => HttpClientResponse.fromWeb(request, toWeb(response)),
+          onFailure: ({ cause }) =>
+            new HttpClientError.HttpClientError({
+              reason: new HttpClientError.TransportError({ request, cause })
+            })
+        })
+      )
+    )
+  )
+)

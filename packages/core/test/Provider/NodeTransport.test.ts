@@ -1,0 +1,127 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Exit, type Scope } from "effect"
+import { HttpClient } from "effect/http"
+import { createServer, type RequestListener, type Server } from "node:http"
+import type { Socket } from "node:net"
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
+import { layerTransport } from "../../src/node.ts"
+
+/** A server on a free port, and the connections it has accepted. */
+const listen = (
+  listener: RequestListener
+): Effect.Effect<{ url: string; sockets: Array<Socket> }, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.callback<{ server: Server; sockets: Array<Socket> }>((resume) => {
+        const sockets: Array<Socket> = []
+        const server = createServer(listener)
+        server.on("connection", (socket) => sockets.push(socket))
+        server.listen(0, "127.0.0.1", () => resume(Effect.succeed({ server, sockets })))
+      }),
+      ({ server }) =>
+        Effect.sync(() => {
+          server.closeAllConnections()
+          server.close()
+        })
+    ),
+    ({ server, sockets }) => {
+      const bound = server.address()
+      assert(bound !== null && typeof bound === "object")
+      return { url: `http://127.0.0.1:${bound.port}`, sockets }
+    }
+  )
+
+const post = Effect.fnUntraced(function* (url: string) {
+  const client = yield* HttpClient.HttpClient
+  const response = yield* client.post(url)
+  return { status: response.status, body: yield* response.text }
+})
+
+describe("the transport on Node", () => {
+  it.live("keeps a connection for the next question", () =>
+    Effect.gen(function* () {
+      const { sockets, url } = yield* listen((_, response) => response.end("ok"))
+      yield* post(url)
+      yield* post(url)
+      assert.strictEqual(sockets.length, 1)
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live("asks once more when a kept connection was closed", () =>
+    Effect.gen(function* () {
+      let questions = 0
+      const { sockets, url } = yield* listen((request, response) => {
+        questions += 1
+        if (questions === 2) request.socket.resetAndDestroy()
+        else response.end(`answer ${questions}`)
+      })
+      yield* post(url)
+      assert.strictEqual((yield* post(url)).body, "answer 3")
+      assert.strictEqual(sockets.length, 2)
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live("does not ask again when a fresh connection was closed", () =>
+    Effect.gen(function* () {
+      let questions = 0
+      const { url } = yield* listen((request) => {
+        questions += 1
+        request.socket.resetAndDestroy()
+      })
+      const error = yield* Effect.flip(post(url))
+      assert.strictEqual(error._tag, "HttpClientError")
+      assert.strictEqual(questions, 1)
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live("follows no redirect", () =>
+    Effect.gen(function* () {
+      const { url } = yield* listen((_, response) =>
+        response.writeHead(302, { location: "/elsewhere" }).end()
+      )
+      assert.strictEqual((yield* post(url)).status, 302)
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live.each([
+    ["gzip", gzipSync("answer")],
+    ["GZIP", gzipSync("answer")],
+    ["deflate", deflateSync("answer")],
+    ["br", brotliCompressSync("answer")],
+    ["identity", Buffer.from("answer")]
+  ] as const)("understands %s", ([encoding, body]) =>
+    Effect.gen(function* () {
+      const { url } = yield* listen((_, response) =>
+        response.writeHead(200, { "content-encoding": encoding }).end(body)
+      )
+      assert.strictEqual((yield* post(url)).body, "answer")
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live("fails on a compressed answer that is cut off", () =>
+    Effect.gen(function* () {
+      const { url } = yield* listen((_, response) =>
+        response
+          .writeHead(200, { "content-encoding": "gzip" })
+          .end(gzipSync("answer").subarray(0, 12))
+      )
+      assert.strictEqual((yield* Effect.flip(post(url)))._tag, "HttpClientError")
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live.each([
+    ["before", false],
+    ["in the middle of", true]
+  ] as const)("interrupted %s the answer closes the connection", ([, begun]) =>
+    Effect.gen(function* () {
+      const closed = yield* Deferred.make<void>()
+      const { url } = yield* listen(({ socket }, response) => {
+        socket.once("close", () => Deferred.doneUnsafe(closed, Exit.void))
+        if (begun) response.write("{")
+      })
+      yield* Effect.timeoutOption(post(url), "100 millis")
+      yield* Deferred.await(closed)
+      assert.isTrue(yield* Deferred.isDone(closed))
+    }).pipe(Effect.provide(layerTransport))
+  )
+})
