@@ -22,7 +22,9 @@ import type { PaymentStatus } from "./PaymentStatus.ts"
 import { Provider } from "./Provider.ts"
 import { readAnswer } from "./Provider/AopayAnswer.ts"
 import { layerAopay } from "./Provider/AopayProvider.ts"
+import type { WireDrift } from "./Provider/WireDrift.ts"
 import type { InvalidSetting } from "./Setting.ts"
+import { countDrift, counted } from "./Telemetry.ts"
 import { track, type TrackedChange, type TrackPolicy } from "./Tracking.ts"
 
 /** What became of one inquiry of many. */
@@ -104,9 +106,11 @@ const makeAsk = Effect.gen(function* () {
     const answer = yield* provider.ask(inquiry)
     const answeredAt = yield* DateTime.now
     const { referenceId } = inquiry
-    return yield* Effect.fromResult(
-      readAnswer(answer, { referenceId, timeZone, lateFlipWindow, answeredAt, secrets })
-    )
+    const drift: Array<WireDrift> = []
+    const asked = { referenceId, timeZone, lateFlipWindow, answeredAt, secrets }
+    const result = readAnswer(answer, asked, (found) => drift.push(found))
+    yield* countDrift(drift)
+    return yield* Effect.fromResult(result)
   })
   return ask
 })
@@ -116,7 +120,7 @@ const makeService = Effect.fnUntraced(function* (ask: Ask) {
 
   const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
     return yield* ask(yield* Effect.fromResult(validateInquiry(inquiry, registrationId)))
-  })
+  }, counted)
 
   const check = Effect.fn("BillPaymentStatus.check")(function* (inquiry: Inquiry) {
     return yield* standing(yield* inspect(inquiry))

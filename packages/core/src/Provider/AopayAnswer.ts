@@ -33,6 +33,7 @@ import {
   toTransaction
 } from "./AopayRecord.ts"
 import { ResponseCode } from "./AopayWire.ts"
+import { shapeDrift, type WireDrift } from "./WireDrift.ts"
 import { parseWireJson, WireNumber, type WireBody } from "./WireJson.ts"
 
 /** What is known besides the answer itself. */
@@ -138,10 +139,16 @@ const toPaymentStatus = (
   })
 }
 
-/** Reads one complete answer. Pure and total: any text gives a payment status or a typed error. */
+const ignored = (): void => undefined
+
+/**
+ * Reads one complete answer. Total: any text gives a payment status or a typed error. `note` is told
+ * where the answer departs from what AOPay documents.
+ */
 export const readAnswer = (
   answer: ProviderAnswer,
-  asked: Asked
+  asked: Asked,
+  note: (drift: WireDrift) => void = ignored
 ): Result.Result<PaymentStatus, AnswerError> => {
   const { httpStatus } = answer
   const { referenceId } = asked
@@ -167,6 +174,7 @@ export const readAnswer = (
   const parsed = parseWireJson(answer.body)
   if (Result.isFailure(parsed)) return withoutCode(parsed.failure)
   const wire = parsed.success
+  shapeDrift(wire.body).forEach(note)
 
   const code = readCode(wire)
   if (Result.isFailure(code)) {
@@ -179,6 +187,7 @@ export const readAnswer = (
   const conceal = concealFor(wire, asked)
   if (responseCode !== 1) {
     const message = Option.getOrNull(readMessage(wire.body, conceal)) ?? "AOPay gave no message."
+    if (!isListed(responseCode)) note({ kind: "unknown_code", field: "response_code" })
     return Result.fail(
       isListed(responseCode)
         ? new refusals[responseCode]({ ...said, message })
@@ -195,5 +204,8 @@ export const readAnswer = (
     return Result.fail(
       new MismatchedReference({ ...said, message: "The answer is about another reference." })
     )
+  if (!isListedStatus(record.success.deciding.status))
+    note({ kind: "unknown_status", field: "data.status" })
+  for (const { path } of record.success.drift) note({ kind: "unreadable_field", field: path })
   return Result.succeed(toPaymentStatus(record.success, said, asked, conceal))
 }
