@@ -25,4 +25,13 @@ describe("a duration", () => {
       assert.isTrue(Option.isNone(read(text)))
     }
   )
+
+  it.prop(
+    "is the same after writing and reading",
+    [Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1e12 }))],
+    ([millis]) => {
+      const written = Schema.encodeSync(DurationText)(Duration.millis(millis))
+      return Option.getOrNull(Option.map(read(written), Duration.toMillis)) === millis
+    }
+  )
 })

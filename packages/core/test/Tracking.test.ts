@@ -135,6 +135,17 @@ describe("a payment that is followed", () => {
   )
 })
 
+it.effect("a payment nobody answers about is given up without a last status", () =>
+  Effect.gen(function* () {
+    const { changes, ended } = yield* follow([[0, busy]], { giveUpAfter: Duration.minutes(1) })
+    assert.deepStrictEqual(changes, [])
+    assert(ended !== "done" && ended._tag === "GaveUpWaiting")
+    assert.isNull(ended.last)
+    assert.isNull(ended.rawBody)
+    assert.strictEqual(ended.message, "No answer in time.")
+  })
+)
+
 describe("what may pass", () => {
   it.effect("is waited out: not found while young, a busy provider, code 5", () =>
     Effect.gen(function* () {

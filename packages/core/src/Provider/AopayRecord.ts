@@ -9,7 +9,7 @@ import { type Drift, Refund, Transaction } from "../PaymentStatus.ts"
 import { plainText } from "../PlainText.ts"
 import { toInstant, type ZonelessDate } from "../ZonelessDate.ts"
 import { AnswerStatus, DecidingBody, DescriptiveBody, MessageBody } from "./AopayWire.ts"
-import { isWireObject, type WireBody, type WireObject } from "./WireJson.ts"
+import { isWireObject, WireNumber, type WireBody, type WireObject } from "./WireJson.ts"
 
 /** Where a deciding part cannot be read, and why in words that follow the path. */
 export interface Fault {
@@ -44,7 +44,8 @@ const personal = new Set(["canumber", "ad1", "ad2", "ad3"])
 const foundAtMost = 80
 
 const show = (key: string, value: unknown, conceal: Conceal): string => {
-  const text = typeof value === "string" ? value : JSON.stringify(value)
+  const text =
+    typeof value === "string" || value instanceof WireNumber ? String(value) : JSON.stringify(value)
   return plainText(personal.has(key) ? maskAccount(text) : conceal(text), foundAtMost)
 }
 

@@ -5,7 +5,7 @@
 import { DescriptiveBody, DecidingBody } from "./AopayWire.ts"
 import { isWireObject, WireNumber, type WireObject } from "./WireJson.ts"
 
-export type WireDriftKind =
+type WireDriftKind =
   /** A field nobody documents. */
   | "unknown_field"
   /** A documented field of another JSON type, e.g. a number for text. */

@@ -194,6 +194,21 @@ describe("descriptive fields", () => {
     assert.isNull(status.transaction.tds)
   })
 
+  it.each([
+    [{ a: 1, b: [2.5] }, '{"a":1,"b":[2.5]}'],
+    [true, "true"],
+    ["x".repeat(100), `${"x".repeat(80)}…`]
+  ])("are listed as they were found: %j", (tds, found) => {
+    assert.deepStrictEqual(statusOf(bodyWith({ data: { tds } })).drift, [
+      { path: "data.tds", found }
+    ])
+  })
+
+  it("a number that is no money is listed as it was written", () => {
+    const body = bodyWith({}).replace('"tds":"0.01"', '"tds":1e-2')
+    assert.deepStrictEqual(statusOf(body).drift, [{ path: "data.tds", found: "1e-2" }])
+  })
+
   it.each([true, { a: 1 }, ["x"]])("an unreadable message is drift too: %j", (message) => {
     const status = statusOf(bodyWith({ top: { message } }))
     assert.isNull(status.message)

@@ -74,6 +74,15 @@ describe("the transport on Node", () => {
     }).pipe(Effect.provide(layerTransport))
   )
 
+  it.live("takes an answer without a body, and headers that come twice", () =>
+    Effect.gen(function* () {
+      const { url } = yield* listen((_, response) =>
+        response.writeHead(204, { "set-cookie": ["a=1", "b=2"] }).end()
+      )
+      assert.deepStrictEqual(yield* post(url), { status: 204, body: "" })
+    }).pipe(Effect.provide(layerTransport))
+  )
+
   it.live("follows no redirect", () =>
     Effect.gen(function* () {
       const { url } = yield* listen((_, response) =>
