@@ -1,40 +1,23 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { DateTime } from "effect"
 import { once } from "node:events"
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import { text } from "node:stream/consumers"
 import { type Client, type ClientOptions, createClient } from "../src/promise.ts"
-import { PageExamples, scenarioFor } from "../src/testing.ts"
+import { PageExamples } from "../src/testing.ts"
+import { type ScenarioServer, startScenarioServer } from "./scenarioServer.ts"
 
 const { registrationId } = PageExamples
-const now = DateTime.makeUnsafe("2026-03-01T00:00:00Z")
-
-let provider: Server
+let provider: ScenarioServer
 let baseUrl: string
 let client: Client
 
-const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const { referenceid } = JSON.parse(await text(request))
-  const reply = scenarioFor(referenceid).reply(referenceid, { now, firstAskedAt: now })
-  if (reply._tag === "Answer") response.writeHead(reply.httpStatus).end(reply.body)
-  else response.once("close", () => provider.emit("left"))
-}
-
-/** Plays the scenario catalogue over a real socket; says `left` when who never got an answer leaves. */
 beforeAll(async () => {
-  provider = createServer((request, response) => void answer(request, response))
-  provider.listen(0, "127.0.0.1")
-  await once(provider, "listening")
-  const bound = provider.address()
-  assert(bound !== null && typeof bound === "object")
-  baseUrl = `http://127.0.0.1:${bound.port}`
+  provider = await startScenarioServer()
+  baseUrl = provider.baseUrl
   client = createClient({ registrationId, baseUrl })
 })
 
 afterAll(async () => {
   await client.close()
-  provider.closeAllConnections()
-  provider.close()
+  provider.stop()
 })
 
 const toArray = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray<A>> => {
@@ -112,7 +95,7 @@ describe("check and inspect", () => {
 
   it("aborting rejects with the reason and ends the request on the wire", async () => {
     const controller = new AbortController()
-    const leaves = once(provider, "left")
+    const leaves = once(provider.events, "left")
     const asking = rejection(client.check("timeout-1", { signal: controller.signal }))
     setTimeout(() => controller.abort(new Error("enough")), 50)
     assert.strictEqual(String(await asking), "Error: enough")

@@ -1,42 +1,67 @@
-import { assert, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { spawn } from "node:child_process"
-import { readFileSync } from "node:fs"
-import { createServer } from "node:http"
+import { readdirSync, readFileSync } from "node:fs"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
-import { PageExamples } from "../src/testing.ts"
+import { type ScenarioServer, startScenarioServer } from "./scenarioServer.ts"
 
-const example = fileURLToPath(new URL("../examples/check.ts", import.meta.url))
+const folder = new URL("../examples/", import.meta.url)
 const fromRoot = (path: string) => new URL(`../../../${path}`, import.meta.url)
+const shown = (readme: string, example: string): boolean =>
+  readFileSync(fromRoot(readme), "utf8").includes(
+    `\`\`\`ts\n${readFileSync(new URL(example, folder), "utf8")}\`\`\``
+  )
 
-it.each(["README.md", "packages/core/README.md"])("%s shows the example as it stands", (path) => {
-  const source = readFileSync(example, "utf8")
-  assert.include(readFileSync(fromRoot(path), "utf8"), `\`\`\`ts\n${source}\`\`\``)
+let provider: ScenarioServer
+
+beforeAll(async () => {
+  provider = await startScenarioServer()
 })
 
-it("the example runs against what answers as the page shows", async () => {
-  const provider = createServer((request, response) => {
-    request.resume().on("end", () => response.end(PageExamples.refundedAnswer))
+afterAll(() => provider.stop())
+
+/** What each example prints. */
+const examples: { readonly [example: string]: RegExp } = {
+  "check.ts": /^Refunded, because data\.status is "0" and data\.refunded is 1: /,
+  "inspect.ts": /^RefundDue: do not refund\n$/,
+  "catchErrors.ts": /^InvalidSignature\. AOPay did not recognise us; /,
+  "inspectMany.ts": /^paid-1 Paid\ncode-7-1 InvalidSignature\npending-1 Pending\n$/,
+  "track.ts": /^first -> Refunded, final: true\n$/,
+  "callPolicy.ts": /^Paid\n$/,
+  "layerTest.ts": /^Paid after 2 questions\n$/,
+  "samples.ts": /^RefundDue, because .+\nAOPay did not recognise us.+\ntrue\n$/,
+  "promise.ts": /^TransactionRefunded: Refund the customer or pay again: one of the two, once/,
+  "promiseTrack.ts": /^Refunded\n$/,
+  "metrics.ts": /bill_payment_status_inquiries_total\{outcome="Paid"\} 1/
+}
+
+describe("the examples", () => {
+  it("are all listed here", () => {
+    assert.sameMembers(readdirSync(folder), Object.keys(examples))
   })
-  await new Promise<void>((listening) => {
-    provider.listen(0, "127.0.0.1", listening)
+
+  it.each(Object.entries(examples))("%s runs", async (example, prints) => {
+    const child = spawn(
+      process.execPath,
+      [
+        "--conditions=@bill-payment-status/source",
+        "--disable-warning=ExperimentalWarning",
+        fileURLToPath(new URL(example, folder))
+      ],
+      {
+        env: { AOPAY_BASE_URL: provider.baseUrl, AOPAY_REGISTRATION_ID: "AOP-554" },
+        stdio: ["ignore", "pipe", "pipe"]
+      }
+    )
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+    assert.match(stdout + stderr, prints)
   })
-  const bound = provider.address()
-  assert(bound !== null && typeof bound === "object")
-  const child = spawn(
-    process.execPath,
-    ["--conditions=@bill-payment-status/source", "--disable-warning=ExperimentalWarning", example],
-    {
-      env: {
-        AOPAY_BASE_URL: `http://127.0.0.1:${bound.port}`,
-        AOPAY_REGISTRATION_ID: PageExamples.registrationId
-      },
-      stdio: ["ignore", "pipe", "pipe"]
-    }
-  )
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
-  provider.closeAllConnections()
-  provider.close()
-  assert.strictEqual(stderr, "")
-  assert.match(stdout, /^Refunded, because data\.status is "0" and data\.refunded is 1: /)
+
+  it.each(Object.keys(examples))("%s stands in the README as it is", (example) => {
+    assert.isTrue(shown("packages/core/README.md", example))
+  })
+
+  it("the first stands in the README at the root too", () => {
+    assert.isTrue(shown("README.md", "check.ts"))
+  })
 })
