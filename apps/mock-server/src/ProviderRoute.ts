@@ -20,7 +20,10 @@ const rejection = Reply.json(
   refusalBody(4, "referenceid and RegistrationID are required, as text, in a JSON object")
 )
 
-const perform = (request: HttpServerRequest.HttpServerRequest, reply: Reply.Reply) => {
+const perform = (
+  request: HttpServerRequest.HttpServerRequest,
+  reply: Reply.Reply
+): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
   switch (reply._tag) {
     case "Answer":
       return Effect.succeed(
@@ -31,6 +34,8 @@ const perform = (request: HttpServerRequest.HttpServerRequest, reply: Reply.Repl
       )
     case "Hang":
       return Effect.never
+    case "Later":
+      return Effect.delay(perform(request, reply.reply), reply.delay)
     case "Reset":
       return ConnectionFault.reset(request)
     case "Truncated":

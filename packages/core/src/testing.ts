@@ -5,6 +5,12 @@ import { CallPolicy } from "./CallPolicy.ts"
 import { type Script, ScriptedProvider } from "./testing/ScriptedProvider.ts"
 import { layerStubProvider } from "./testing/StubProvider.ts"
 
+export {
+  arbitraryRecord,
+  type ArbitraryRecord,
+  arbitraryReference,
+  arbitraryVerdict
+} from "./testing/Arbitraries.ts"
 export * as PageExamples from "./testing/PageExamples.ts"
 export * as Reply from "./testing/Reply.ts"
 export { recordBody, type RecordState, refusalBody } from "./testing/SampleRecord.ts"

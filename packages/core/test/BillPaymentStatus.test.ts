@@ -151,6 +151,16 @@ describe("layerTest", () => {
     }).pipe(Effect.provide(layerTest({ "123456": [Reply.hang] })))
   )
 
+  it.effect("a reply may come later", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild((yield* BillPaymentStatus).inspect(inquiry))
+      yield* TestClock.adjust("3999 millis")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("1 millis")
+      assert.strictEqual((yield* Fiber.join(fiber)).verdict, "Paid")
+    }).pipe(Effect.provide(layerTest({ "123456": [Reply.later("4 seconds", paid)] })))
+  )
+
   it.effect("the attempt timeout is a setting of the layer", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(

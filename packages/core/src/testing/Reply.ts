@@ -1,5 +1,5 @@
 /** What a pretended provider does with one question: answer, or fail the way networks do. */
-import { Effect } from "effect"
+import { Duration, Effect } from "effect"
 import { ProviderUnreachable } from "../InquiryError.ts"
 import type { ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
@@ -18,6 +18,8 @@ export type Reply =
   | { readonly _tag: "Reset" }
   /** Promises the whole body, sends the first half and closes the connection. */
   | { readonly _tag: "Truncated"; readonly httpStatus: number; readonly body: string }
+  /** The same, later. */
+  | { readonly _tag: "Later"; readonly delay: Duration.Duration; readonly reply: Reply }
 
 export const json = (httpStatus: number, body: string): Reply => ({
   _tag: "Answer",
@@ -38,6 +40,13 @@ export const hang: Reply = { _tag: "Hang" }
 export const reset: Reply = { _tag: "Reset" }
 
 export const truncated = (body: string): Reply => ({ _tag: "Truncated", httpStatus: 200, body })
+
+/** The same reply after a while. */
+export const later = (delay: Duration.Input, reply: Reply): Reply => ({
+  _tag: "Later",
+  delay: Duration.fromInputUnsafe(delay),
+  reply
+})
 
 /** The part of a truncated body that arrives. */
 export const arrivingPart = (body: string): string => body.slice(0, Math.floor(body.length / 2))
@@ -61,6 +70,8 @@ export const seenByCaller = (
           message: "The connection was closed before an answer began."
         })
       )
+    case "Later":
+      return Effect.delay(seenByCaller(reply.reply, referenceId), reply.delay)
     case "Truncated":
       return Effect.fail(
         new ProviderUnreachable({
