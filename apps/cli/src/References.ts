@@ -23,6 +23,10 @@ const readReferences = (path: string) =>
     Stream.filter(isReference),
     Stream.mapError(
       ({ reason }) => new WrongUsage({ message: `Cannot read ${path} (${reason._tag}).` })
+    ),
+    // Exit 0 would say Paid.
+    Stream.orElseIfEmpty(() =>
+      Stream.fail(new WrongUsage({ message: `There is no reference in ${path}.` }))
     )
   )
 

@@ -210,12 +210,16 @@ describe("--from", () => {
     )
   })
 
-  it("an empty file is no question and no failure", async () => {
-    writeFileSync(join(folder, "empty.txt"), "# nothing\n")
-    const empty = ["check", "--from", join(folder, "empty.txt"), "--output"]
-    assert.strictEqual((await billStatus([...empty, "json"])).stdout, "[]\n")
-    assert.strictEqual((await billStatus([...empty, "ndjson"])).stdout, "")
-  })
+  it.each(["table", "json", "ndjson", "csv"])(
+    "a file without a reference exits 64, as 0 would say Paid: %s",
+    async (output) => {
+      const empty = join(folder, "empty.txt")
+      writeFileSync(empty, "# nothing\n")
+      const { code, stderr } = await billStatus(["check", "--from", empty, "--output", output])
+      assert.strictEqual(code, 64)
+      assert.include(stderr, `There is no reference in ${empty}.`)
+    }
+  )
 
   it.each([
     [["--from", "/nowhere"], "Cannot read /nowhere (NotFound)."],

@@ -107,7 +107,13 @@ const makeAsk = Effect.gen(function* () {
     const answeredAt = yield* DateTime.now
     const { referenceId } = inquiry
     const drift: Array<WireDrift> = []
-    const asked = { referenceId, timeZone, lateFlipWindow, answeredAt, secrets }
+    const asked = {
+      referenceId,
+      timeZone,
+      lateFlipWindow,
+      answeredAt,
+      secrets: [...secrets, inquiry.registrationId]
+    }
     const result = readAnswer(answer, asked, (found) => drift.push(found))
     yield* countDrift(drift)
     return yield* Effect.fromResult(result)

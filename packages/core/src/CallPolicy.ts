@@ -71,13 +71,14 @@ export const withTimeout =
         Effect.fail(
           new ProviderTimeout({
             referenceId: inquiry.referenceId,
+            asked: true,
             message: `No complete answer within ${Duration.format(timeout)}.`
           })
         )
     })
 
 const isCurable = (error: InquiryError): boolean =>
-  error.retry === "now" ||
+  (error.retry === "now" && !(error._tag === "ProviderTimeout" && !error.asked)) ||
   (error._tag === "ProviderUnavailable" && (error.httpStatus === 429 || error.httpStatus === 503))
 
 const retryAfterOf = (error: InquiryError): Duration.Duration =>
@@ -95,16 +96,23 @@ const retrySchedule = (policy: CallPolicyOptions, deadlineAt: number) =>
   )
 
 const untilDeadline =
-  (ask: Ask, policy: CallPolicyOptions, turn: Effect.Effect<void>): Ask =>
+  (ask: Ask, policy: CallPolicyOptions, turn: Effect.Effect<Duration.Duration>): Ask =>
   (inquiry) =>
     Effect.flatMap(Clock.currentTimeMillis, (startedAt) => {
       const deadlineAt = startedAt + Duration.toMillis(policy.deadline)
-      const attempt = Effect.andThen(turn, Clock.currentTimeMillis).pipe(
-        Effect.flatMap((now) => {
-          const left = Duration.millis(Math.max(0, deadlineAt - now))
-          return withTimeout(ask, Duration.min(policy.attemptTimeout, left))(inquiry)
-        })
-      )
+      const attempt = Effect.gen(function* () {
+        const delay = yield* turn
+        const left = deadlineAt - (yield* Clock.currentTimeMillis) - Duration.toMillis(delay)
+        if (left <= 0)
+          return yield* new ProviderTimeout({
+            referenceId: inquiry.referenceId,
+            asked: false,
+            message: "Not asked: the rate limit leaves no turn before the deadline."
+          })
+        yield* Effect.sleep(delay)
+        const timeout = Duration.min(policy.attemptTimeout, Duration.millis(left))
+        return yield* withTimeout(ask, timeout)(inquiry)
+      })
       return Effect.retry(attempt, {
         schedule: retrySchedule(policy, deadlineAt),
         times: policy.retries,
@@ -112,14 +120,16 @@ const untilDeadline =
       })
     })
 
-/** Waits until the next attempt may be made. */
+/** How long until the next attempt may be made. */
 const turnOf = (limiter: RateLimiter.RateLimiter, { rate }: CallPolicyOptions) =>
   rate === undefined
-    ? Effect.void
-    : Effect.flatMap(
-        limiter.consume({ key: "aopay", algorithm: "token-bucket", onExceeded: "delay", ...rate }),
-        ({ delay }) => Effect.sleep(delay)
-      ).pipe(Effect.orDie)
+    ? Effect.succeed(Duration.zero)
+    : limiter
+        .consume({ key: "aopay", algorithm: "token-bucket", onExceeded: "delay", ...rate })
+        .pipe(
+          Effect.map(({ delay }) => delay),
+          Effect.orDie
+        )
 
 /** What a call tells about AOPay's health; a refusal with a code is an answer like any other. */
 const classify = (exit: Exit.Exit<PaymentStatus, InquiryError>): CircuitBreaker.Outcome =>
@@ -127,8 +137,9 @@ const classify = (exit: Exit.Exit<PaymentStatus, InquiryError>): CircuitBreaker.
     onFailure: (notAnError) =>
       Exit.isSuccess(notAnError) ? CircuitBreaker.success : CircuitBreaker.ignored,
     onSuccess: (error) => {
-      if (error._tag === "ProviderUnreachable" || error._tag === "ProviderTimeout")
-        return CircuitBreaker.failure()
+      if (error._tag === "ProviderUnreachable") return CircuitBreaker.failure()
+      if (error._tag === "ProviderTimeout")
+        return error.asked ? CircuitBreaker.failure() : CircuitBreaker.ignored
       if (error._tag === "ProviderUnavailable")
         return error.httpStatus === 429 ? CircuitBreaker.ignored : CircuitBreaker.failure()
       return error.responseCode === null ? CircuitBreaker.ignored : CircuitBreaker.success
@@ -167,7 +178,8 @@ const isAnswer = (exit: Exit.Exit<PaymentStatus, InquiryError>): boolean =>
     onSuccess: ({ responseCode }) => responseCode !== null
   })
 
-const rememberedAtMost = 1000
+/** More than are ever under way at once: a flight that is forgotten is no longer shared. */
+const rememberedAtMost = 5000
 
 /** Asks under the call policy in force. */
 export const applyCallPolicy = Effect.fnUntraced(function* (ask: Ask) {

@@ -12,32 +12,63 @@ export interface Confidential {
   readonly secrets: ReadonlyArray<string>
 }
 
+/** A whole word only, or inside other text too. */
+type Where = "alone" | "anywhere"
+
 export type Conceal = (text: string) => string
 
 /** Shorter text stands in any sentence by chance, so it is concealed only where it stands alone. */
 const longEnough = 5
 
+/** No account number is longer; what claims to be is not looked for, as looking takes time. */
+const accountAtMost = 64
+const accountsAtMost = 16
+
+/** Text is cut before it is looked through. */
+const textAtMost = 2000
+
+const lettersAndDigits = (text: string): ReadonlyArray<string> =>
+  Array.from(text.replace(/[^\p{L}\p{N}]/gu, ""))
+
+/** Whether this is an account number that can be looked for: `""` and `NA` are none. */
+export const isAccount = (text: string): boolean => {
+  const { length } = text.length > 4 * accountAtMost ? [] : lettersAndDigits(text)
+  return length >= 4 && length <= accountAtMost
+}
+
 const alone = (pattern: string): string => `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`
 
-const patternOf = (text: string): RegExp | undefined => {
-  const characters = Array.from(text.replace(/[^\p{L}\p{N}]/gu, ""), Pattern.escape)
+const patternOf = (text: string, where: Where): RegExp | undefined => {
+  const characters = lettersAndDigits(text.slice(0, 4 * accountAtMost))
+    .slice(0, accountAtMost)
+    .map(Pattern.escape)
   if (characters.length === 0) return undefined
   const spaced = characters.join("[^\\p{L}\\p{N}]{0,2}")
-  return new RegExp(characters.length < longEnough ? alone(spaced) : spaced, "giu")
+  return new RegExp(
+    where === "alone" || characters.length < longEnough ? alone(spaced) : spaced,
+    "giu"
+  )
 }
 
 /** Conceals whatever is confidential inside a text. */
-export const concealing = ({ accounts, secrets }: Confidential): Conceal => {
+export const concealing = (
+  { accounts, secrets }: Confidential,
+  where: Where = "anywhere"
+): Conceal => {
   const rules: Array<readonly [RegExp, Conceal]> = []
   for (const secret of secrets) {
-    const pattern = patternOf(secret)
+    const pattern = patternOf(secret, where)
     if (pattern !== undefined) rules.push([pattern, () => "<redacted>"])
   }
-  for (const account of accounts) {
-    const pattern = patternOf(account)
+  for (const account of accounts.slice(0, accountsAtMost)) {
+    const pattern = patternOf(account, where)
     if (pattern !== undefined) rules.push([pattern, maskAccount])
   }
-  return (text) => rules.reduce((shown, [pattern, mask]) => shown.replace(pattern, mask), text)
+  return (text) =>
+    rules.reduce(
+      (shown, [pattern, mask]) => shown.replace(pattern, mask),
+      text.slice(0, textAtMost)
+    )
 }
 
 /**

@@ -164,7 +164,9 @@ export class ProviderUnreachable extends Schema.TaggedError<ProviderUnreachable>
 /** One attempt took too long, its body included. */
 export class ProviderTimeout extends Schema.TaggedError<ProviderTimeout>()("ProviderTimeout", {
   referenceId: ReferenceId,
-  message: Schema.String
+  message: Schema.String,
+  /** False when our own rate limit left no time to ask. */
+  asked: Schema.Boolean
 }) {
   readonly retry = "now"
   readonly advice = "Nothing is known about the payment; ask again."

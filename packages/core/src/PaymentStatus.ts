@@ -1,5 +1,6 @@
 /** Our answer: the verdict, what it means for the money, and the provider's record. */
 import { DateTime, Redacted, Schema } from "effect"
+import { concealing } from "./Concealment.ts"
 import { maskAccount } from "./MaskedAccount.ts"
 import { toRupeeText } from "./Paise.ts"
 import { RawBody } from "./RawBody.ts"
@@ -142,12 +143,13 @@ const transactionToJson = (
 ): TransactionJson => {
   const account =
     transaction.customerAccount === null ? null : Redacted.value(transaction.customerAccount)
-  const shown = (text: string | null): string | null =>
-    text === null || text !== account || options?.unmasked === true ? text : maskAccount(text)
+  const whole = options?.unmasked === true || account === null
+  const conceal = concealing({ accounts: whole ? [] : [account], secrets: [] }, "alone")
+  const shown = (text: string | null): string | null => (text === null ? null : conceal(text))
   return {
     transactionId: shown(transaction.transactionId),
     operatorName: shown(transaction.operatorName),
-    customerAccount: shown(account),
+    customerAccount: whole ? account : maskAccount(account),
     amount: toRupeeText(transaction.amount),
     commission: nullOr(transaction.commission, toRupeeText),
     tds: nullOr(transaction.tds, toRupeeText),

@@ -25,7 +25,10 @@ const drift = Metric.counter("bill_payment_status_wire_drift_total", {
 const outcomeOf = (exit: Exit.Exit<PaymentStatus, InquiryError>): string =>
   Result.match(Exit.findError(exit), {
     onSuccess: ({ _tag }) => _tag,
-    onFailure: (other) => (Exit.isSuccess(other) ? other.value.verdict : "Interrupted")
+    onFailure: (other) => {
+      if (Exit.isSuccess(other)) return other.value.verdict
+      return Exit.hasInterrupts(other) ? "Interrupted" : "Defect"
+    }
   })
 
 /** Counts and times a question. */

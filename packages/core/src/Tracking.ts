@@ -17,7 +17,7 @@ export interface TrackPolicy {
    * window has passed. `paid`: a Paid ends it too. Default: `final`.
    */
   readonly until?: "paid" | "final"
-  /** How long to follow before giving up. Default: 5 days. */
+  /** How long to follow before giving up. Default: 6 days, a day more than the late-flip window. */
   readonly giveUpAfter?: Duration.Duration
   /** When the payment was sent; its age counts from here until the provider says when it was added. */
   readonly sentAt?: DateTime.Utc
@@ -43,6 +43,10 @@ interface Progress {
   readonly wait: Duration.Duration
 }
 
+/** How long we are asked to wait. */
+const retryAfterOf = (error: InquiryError): Duration.Duration =>
+  ("retryAfter" in error ? error.retryAfter : null) ?? Duration.zero
+
 const passes = (error: InquiryError): boolean =>
   error.retry !== "never" && error._tag !== "ServiceDisabled"
 
@@ -61,11 +65,15 @@ export const track = (
   Stream.unwrap(
     Effect.map(DateTime.now, (startedAt) => {
       const until = policy.until ?? "final"
-      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter ?? Duration.days(5))
+      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter ?? Duration.days(6))
       const notFoundUntil = policy.notFoundUntil ?? Duration.minutes(15)
 
-      const ageOf = (status: PaymentStatus | null, now: DateTime.Utc): Duration.Duration =>
-        DateTime.distance(status?.transaction.addedAt ?? policy.sentAt ?? startedAt, now)
+      /** A date in the future, as of a wrong zone, says nothing about the age. */
+      const ageOf = (status: PaymentStatus | null, now: DateTime.Utc): Duration.Duration => {
+        const addedAt = status?.transaction.addedAt ?? null
+        const known = addedAt !== null && DateTime.isLessThanOrEqualTo(addedAt, now)
+        return DateTime.distance(known ? addedAt : (policy.sentAt ?? startedAt), now)
+      }
 
       const nextWait = (status: PaymentStatus | null, now: DateTime.Utc) =>
         jittered(policy.interval ?? waitAtAge(ageOf(status, now)))
@@ -82,11 +90,16 @@ export const track = (
           return yield* new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
         }
         yield* Effect.sleep(wait)
-        const result = yield* Effect.result(inspect(inquiry))
+        const left = DateTime.distance(yield* DateTime.now, giveUpAt)
+        const asked = yield* Effect.timeoutOption(Effect.result(inspect(inquiry)), left)
         const now = yield* DateTime.now
+        if (Option.isNone(asked))
+          return yield* new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
+        const result = asked.value
         if (Result.isFailure(result)) {
           if (endsTracking(result.failure, last, now)) return yield* result.failure
-          return [[], Option.some({ last, wait: yield* nextWait(last, now) })] as const
+          const wait = Duration.max(yield* nextWait(last, now), retryAfterOf(result.failure))
+          return [[], Option.some({ last, wait })] as const
         }
         const status = result.success
         const change = isChange(status, last)

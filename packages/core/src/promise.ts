@@ -3,6 +3,7 @@
  * plain objects in and out. Sends with the built-in `fetch`.
  */
 import {
+  Cause,
   ConfigProvider,
   Duration,
   Effect,
@@ -169,6 +170,7 @@ export const createClient = (options: ClientOptions): Client => {
       ])
     )
   )
+  const closing = new AbortController()
   const write = (status: PaymentStatus): PaymentStatusJson =>
     paymentStatusToJson(status, { unmasked: options.unmasked === true })
 
@@ -196,24 +198,30 @@ export const createClient = (options: ClientOptions): Client => {
     { signal }: CallOptions = {}
   ): Promise<Answer> => {
     signal?.throwIfAborted()
+    closing.signal.throwIfAborted()
     const exit = await runtime.runPromiseExit(
       Effect.match(question, { onFailure: failed, onSuccess: succeeded }),
       signal === undefined ? {} : { signal }
     )
     if (Exit.isSuccess(exit)) return exit.value
     signal?.throwIfAborted()
-    throw new Error("The client is closed.")
+    closing.signal.throwIfAborted()
+    throw Cause.squash(exit.cause)
   }
 
   async function* iterate<A>(
     answers: Stream.Stream<A, never, BillPaymentStatus>,
     signal: AbortSignal | undefined
   ): AsyncGenerator<A, void, undefined> {
-    signal?.throwIfAborted()
+    const throwIfStopped = (): void => {
+      signal?.throwIfAborted()
+      closing.signal.throwIfAborted()
+    }
+    throwIfStopped()
     const context = await runtime.context()
-    const stoppable = Stream.interruptWhen(answers, untilAborted(signal))
-    yield* Stream.toAsyncIterableWith(stoppable, context)
-    signal?.throwIfAborted()
+    const stopped = Effect.raceFirst(untilAborted(signal), untilAborted(closing.signal))
+    yield* Stream.toAsyncIterableWith(Stream.interruptWhen(answers, stopped), context)
+    throwIfStopped()
   }
 
   return {
@@ -228,6 +236,8 @@ export const createClient = (options: ClientOptions): Client => {
         callOptions
       ),
     inspectMany: (referenceIds, { concurrency, signal } = {}) => {
+      if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
+        throw new TypeError("concurrency must be a whole number from 1.")
       const references =
         Symbol.asyncIterator in referenceIds
           ? Stream.fromAsyncIterable(referenceIds, misused)
@@ -267,6 +277,9 @@ export const createClient = (options: ClientOptions): Client => {
       )
       return iterate(changes, signal)
     },
-    close: () => runtime.dispose()
+    close: () => {
+      closing.abort(new Error("The client is closed."))
+      return runtime.dispose()
+    }
   }
 }

@@ -267,6 +267,47 @@ describe("the rate limit", () => {
 const askTimes = (times: number) =>
   Effect.forEach(Array.from({ length: times }), (_, index) => inspect({ referenceId: `r${index}` }))
 
+describe("the rate limit and the deadline", () => {
+  it.effect(
+    "a question without a turn before the deadline is not asked, and says nothing of AOPay",
+    () => {
+      const { asked, provider } = scripted(paid)
+      return Effect.gen(function* () {
+        assert.strictEqual(yield* inspect({ referenceId: "123456" }), "Paid")
+        for (const referenceId of ["b", "c", "d"])
+          assert.strictEqual(yield* inspect({ referenceId }), "ProviderTimeout")
+        assert.strictEqual(asked.length, 1)
+        const error = yield* Effect.flip((yield* BillPaymentStatus).inspect({ referenceId: "e" }))
+        assert.strictEqual(
+          error.message,
+          "Not asked: the rate limit leaves no turn before the deadline."
+        )
+      }).pipe(
+        Effect.provide(
+          under(provider, {
+            rate: { limit: 1, window: Duration.minutes(10) },
+            deadline: Duration.seconds(5),
+            breaker: { threshold: 0.8, calls: 2, openFor: Duration.seconds(15) }
+          })
+        )
+      )
+    }
+  )
+})
+
+it.effect("an inquiry's own registration is concealed too, when an answer repeats it", () => {
+  const { provider } = scripted({
+    httpStatus: 401,
+    body: '{"response_code":7,"message":"Registration XYZ-SECRET unknown"}'
+  })
+  return Effect.gen(function* () {
+    const error = yield* Effect.flip(
+      (yield* BillPaymentStatus).inspect({ referenceId: "1", registrationId: "XYZ-SECRET" })
+    )
+    assert.strictEqual(error.message, "Registration <redacted> unknown")
+  }).pipe(Effect.provide(under(provider)))
+})
+
 describe("the circuit breaker", () => {
   const changes = {
     retries: 0,

@@ -146,6 +146,38 @@ it.effect("a payment nobody answers about is given up without a last status", ()
   })
 )
 
+describe("with all defaults", () => {
+  it.effect.each([-3600, -1, 0, 30])("a Paid added %i seconds from now ends final", (seconds) =>
+    Effect.gen(function* () {
+      const dateadded = fromInstant(DateTime.add(start, { seconds }), indiaTime)
+      const body = bodyWith({ data: { status: "1", refunded: "0", dateadded } })
+      const { changes, ended } = yield* follow([[0, { httpStatus: 200, body }]])
+      assert.strictEqual(ended, "done")
+      assert.deepStrictEqual(changes, ["null to Paid", "Paid to Paid, final"])
+    })
+  )
+
+  it.effect("a date in the future does not make the payment young for ever", () =>
+    Effect.gen(function* () {
+      const body = bodyWith({
+        data: { status: "2", refunded: "0", dateadded: "2099-01-01 00:00:00" }
+      })
+      const { asked } = yield* follow([[0, { httpStatus: 200, body }]], {
+        giveUpAfter: Duration.hours(1)
+      })
+      assert.isBelow(asked.length, 150)
+    })
+  )
+
+  it.effect("a provider that asks us to wait is not asked meanwhile", () =>
+    Effect.gen(function* () {
+      const busyForAnHour = { ...busy, retryAfter: Duration.hours(1) }
+      const { asked } = yield* follow([[0, busyForAnHour]], { giveUpAfter: Duration.minutes(90) })
+      assert.strictEqual(asked.length, 2)
+    })
+  )
+})
+
 describe("what may pass", () => {
   it.effect("is waited out: not found while young, a busy provider, code 5", () =>
     Effect.gen(function* () {

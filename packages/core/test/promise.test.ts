@@ -189,6 +189,20 @@ describe("misuse", () => {
     assert.throws(() => createClient(untyped), TypeError, said)
   })
 
+  it("closing ends what is under way", async () => {
+    const closing = createClient({ registrationId, baseUrl })
+    const following = rejection(toArray(closing.track("pending-1", { interval: 50 })))
+    const asking = rejection(closing.check("timeout-1"))
+    setTimeout(() => void closing.close(), 120)
+    assert.match(String(await following), /The client is closed/)
+    assert.match(String(await asking), /The client is closed/)
+    assert.match(String(await rejection(toArray(closing.inspectMany(["1"])))), /closed/)
+  })
+
+  it.each([0, -1, Number.NaN])("concurrency %d throws", (concurrency) => {
+    assert.throws(() => client.inspectMany(["1"], { concurrency }), TypeError, "concurrency")
+  })
+
   it("a closed client rejects", async () => {
     const closed = createClient({ registrationId, baseUrl })
     await closed.close()

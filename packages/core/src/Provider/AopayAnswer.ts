@@ -3,7 +3,7 @@
  * a redirect is no answer whatever it holds.
  */
 import { type DateTime, type Duration, Option, Redacted, Result, Schema } from "effect"
-import { type Conceal, concealing, concealNumbers } from "../Concealment.ts"
+import { type Conceal, concealing, concealNumbers, isAccount } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
 import {
   type InquiryError,
@@ -101,7 +101,7 @@ const accountsIn = (value: unknown): ReadonlyArray<string> =>
     : []
 
 const concealFor = ({ body }: WireBody, { referenceId, secrets }: Asked): Conceal => {
-  const accounts = accountsIn(body)
+  const accounts = accountsIn(body).filter(isAccount)
   const conceal = concealing({ accounts, secrets: secrets.map(Redacted.value) })
   return accounts.length > 0 ? conceal : (text) => concealNumbers(conceal(text), referenceId)
 }
@@ -118,7 +118,9 @@ const toPaymentStatus = (
   const { refunded, status } = record.deciding
   const verdict = decide(record.deciding)
   const { refundSafe, resendSafe } = meaningOf(verdict)
-  const transaction = toTransaction(record, asked.timeZone, conceal)
+  const secrets = asked.secrets.map(Redacted.value)
+  const concealSecrets = concealing({ accounts: [], secrets }, "alone")
+  const transaction = toTransaction(record, asked.timeZone, conceal, concealSecrets)
   return new PaymentStatus({
     referenceId: asked.referenceId,
     verdict,

@@ -48,13 +48,20 @@ const readBody = (response: HttpClientResponse.HttpClientResponse, referenceId: 
       rawBody: redactBody(body)
     })
     return response.stream.pipe(
-      Stream.mapError(
-        (error) =>
-          new ProviderUnreachable({
-            ...said(),
-            message: `The connection was lost in the middle of the answer (${systemCode(error)}).`
-          })
-      ),
+      Stream.mapError((error) => {
+        const code = systemCode(error)
+        return code.startsWith("Z_")
+          ? new UndecodableAnswer({
+              ...said(),
+              responseCode: null,
+              path: "",
+              message: `The answer is not compressed as it says (${code}).`
+            })
+          : new ProviderUnreachable({
+              ...said(),
+              message: `The connection was lost in the middle of the answer (${code}).`
+            })
+      }),
       Stream.runForEach((chunk) => {
         bytes += chunk.byteLength
         body += decoder.decode(chunk, { stream: true })

@@ -102,22 +102,25 @@ export const readRecord = (
 export const toTransaction = (
   { deciding, descriptive }: AopayRecord,
   timeZone: DateTime.TimeZone,
-  conceal: Conceal
+  conceal: Conceal,
+  concealSecrets: Conceal
 ): Transaction => {
+  const identifier = (text: string | null | undefined) =>
+    text == null ? null : concealSecrets(text)
   const instant = (date: ZonelessDate | null | undefined) =>
     date == null ? null : toInstant(date, timeZone)
   return new Transaction({
-    transactionId: descriptive.txnid ?? null,
+    transactionId: identifier(descriptive.txnid),
     operatorName: descriptive.operatorname == null ? null : conceal(descriptive.operatorname),
     customerAccount: descriptive.canumber == null ? null : redactAccount(descriptive.canumber),
     amount: deciding.amount,
     commission: descriptive.comm ?? null,
     tds: descriptive.tds ?? null,
-    operatorId: descriptive.operatorid ?? null,
+    operatorId: identifier(descriptive.operatorid),
     addedAt: instant(descriptive.dateadded),
     refund: deciding.refunded
       ? new Refund({
-          transactionId: descriptive.refundtxnid ?? null,
+          transactionId: identifier(descriptive.refundtxnid),
           refundedAt: instant(descriptive.daterefunded)
         })
       : null

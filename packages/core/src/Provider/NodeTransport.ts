@@ -42,20 +42,22 @@ const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest): Uint8Array =>
   body._tag === "Uint8Array" ? body.body : new Uint8Array()
 
 const isStale = (outgoing: http.ClientRequest, cause: Error): boolean =>
-  outgoing.reusedSocket && "code" in cause && cause.code === "ECONNRESET"
+  outgoing.reusedSocket &&
+  "code" in cause &&
+  (cause.code === "ECONNRESET" || cause.code === "EPIPE")
 
 const send = (
   request: HttpClientRequest.HttpClientRequest,
   url: URL,
-  agents: Agents,
+  agents: Agents | undefined,
   signal: AbortSignal
 ): Effect.Effect<http.IncomingMessage, Lost> =>
   Effect.callback((resume) => {
     const { headers, method } = request
     const outgoing =
       url.protocol === "https:"
-        ? https.request(url, { agent: agents["https:"], headers, method, signal })
-        : http.request(url, { agent: agents["http:"], headers, method, signal })
+        ? https.request(url, { agent: agents?.["https:"] ?? false, headers, method, signal })
+        : http.request(url, { agent: agents?.["http:"] ?? false, headers, method, signal })
     outgoing.once("response", (response) => resume(Effect.succeed(response)))
     outgoing.on("error", (cause) => resume(Effect.fail({ cause, stale: isStale(outgoing, cause) })))
     outgoing.end(bodyOf(request))
@@ -79,6 +81,16 @@ const plainBody = (response: http.IncomingMessage): Readable => {
       pipeline(response, decompress(), () => undefined)
 }
 
+/** Neither `Response` nor HTTP knows any other final status. */
+const hasHttpStatus = ({ statusCode = 0 }: http.IncomingMessage): boolean =>
+  statusCode >= 200 && statusCode <= 599
+
+const noHttpStatus = (response: http.IncomingMessage): Lost => {
+  response.destroy()
+  const code = `HTTP ${response.statusCode}`
+  return { cause: Object.assign(new Error(code), { code }), stale: false }
+}
+
 const withoutBody = new Set([204, 205, 304])
 
 const toWeb = (response: http.IncomingMessage): Response => {
@@ -98,7 +110,11 @@ export const layerTransport: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
   Effect.map(makeAgents, (agents) =>
     HttpClient.make((request, url, signal) =>
       send(request, url, agents, signal).pipe(
-        Effect.retry({ times: 1, while: ({ stale }) => stale }),
+        Effect.catchIf(
+          ({ stale }) => stale,
+          () => send(request, url, undefined, signal)
+        ),
+        Effect.filterOrFail(hasHttpStatus, noHttpStatus),
         Effect.mapBoth({
           onSuccess: (response) => HttpClientResponse.fromWeb(request, toWeb(response)),
           onFailure: ({ cause }) =>

@@ -37,10 +37,12 @@ const exactlyHeldLength = 15
 
 /** An integer that is small enough to be held exactly, however it was written (`1`, `1.0`); else the source. */
 export const integerText = (number: WireNumber): string => {
-  const value = Number(number.source)
-  return number.source.length <= exactlyHeldLength && Number.isSafeInteger(value)
-    ? String(value === 0 ? 0 : value)
-    : number.source
+  const { source } = number
+  const value = Number(source)
+  if (source.length > exactlyHeldLength || !Number.isSafeInteger(value)) return source
+  // What is too small to be held is not a zero.
+  if (value === 0 && /[1-9]/.test(source.replace(/[eE].*/, ""))) return source
+  return String(value === 0 ? 0 : value)
 }
 
 /** Node passes the source of a number since 21; TypeScript's library does not say so yet. */
@@ -72,12 +74,27 @@ const parse = (text: string) => {
 
 const stringToken = /"(?:[^"\\]|\\.)*"/g
 
+const depthAtMost = 512
+
+/** Deeper than any answer, and than the stack bears. */
+const isTooDeep = (text: string): boolean => {
+  let depth = 0
+  for (const [bracket] of text.replaceAll(stringToken, "").matchAll(/[[\]{}]/g)) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1
+    if (depth > depthAtMost) return true
+  }
+  return false
+}
+
+const colon = /\s*:/y
+
 /** Keys that stand in the text more often than in what was parsed: an object has them twice. */
 const repeatedKeys = (text: string, keys: ReadonlyMap<string, number>): ReadonlySet<string> => {
   const left = new Map(keys)
   const repeated = new Set<string>()
   for (const { 0: token, index } of text.matchAll(stringToken)) {
-    if (!/^\s*:/.test(text.slice(index + token.length, index + token.length + 64))) continue
+    colon.lastIndex = index + token.length
+    if (!colon.test(text)) continue
     const key = String(JSON.parse(token))
     const count = left.get(key) ?? 0
     if (count === 0) repeated.add(key)
@@ -96,6 +113,7 @@ export interface WireBody {
 export const parseWireJson = (text: string): Result.Result<WireBody, string> => {
   const withoutMark = text.replace(/^\uFEFF/, "")
   if (withoutMark.trim() === "") return Result.fail("The body is empty.")
+  if (isTooDeep(withoutMark)) return Result.fail("The body is nested too deep.")
   const parsed = Result.try({ try: () => parse(withoutMark), catch: () => "The body is not JSON." })
   return Result.flatMap(parsed, ({ keys, value }) =>
     isWireObject(value)

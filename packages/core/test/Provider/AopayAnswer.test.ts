@@ -139,6 +139,8 @@ describe("deciding fields", () => {
     ["0.99999999999999999999", "Pending"],
     ["1.5", "Pending"],
     ["1e400", "Pending"],
+    ["1e-999", "Pending"],
+    ["0e5", "RefundDue"],
     ["-1", "Pending"]
   ])("read a bare number by its exact value: %s is %s", (number, verdict) => {
     const body = bodyWith({ data: { refunded: 0 } })
@@ -257,8 +259,12 @@ describe("what is confidential", () => {
   })
 
   it.each(["operatorid", "txnid", "refundtxnid"])("is masked as %s in the JSON form", (key) => {
-    const status = statusOf(bodyWith({ data: { [key]: account } }))
+    const status = statusOf(bodyWith({ data: { [key]: `${account}/1` } }))
     assert.notInclude(JSON.stringify(status), account)
+    assert.notInclude(
+      JSON.stringify(statusOf(bodyWith({ data: { [key]: "AOP-SECRET" } }))),
+      "SECRET"
+    )
   })
 
   it.each([
@@ -275,7 +281,9 @@ describe("what is confidential", () => {
   it.each([
     '{"response_code":2,"message":"no txn for account 102277100"}',
     '{"response_code":2,"canumber":"102277100","message":"no txn for 1022 77100"}',
-    '{"response_code":4,"data":["102277100"],"message":"bad 102277100"}'
+    '{"response_code":4,"data":["102277100"],"message":"bad 102277100"}',
+    '{"response_code":4,"data":{"canumber":""},"message":"bad 102277100"}',
+    '{"response_code":4,"data":{"canumber":"NA"},"message":"bad 102277100"}'
   ])("is masked where the answer does not say which number it is: %s", (body) => {
     assertNeverShown(body)
   })
@@ -290,9 +298,9 @@ describe("what is confidential", () => {
 
   it("short is masked only where it stands alone", () => {
     const { message } = statusOf(
-      bodyWith({ data: { canumber: "12" }, top: { message: "code 1 for 12 of 123" } })
+      bodyWith({ data: { canumber: "1234" }, top: { message: "code 1 for 1234 of 12345" } })
     )
-    assert.strictEqual(message, "code 1 for •2 of 123")
+    assert.strictEqual(message, "code 1 for ••34 of 12345")
   })
 
   it("is our registration and key as well, when an answer repeats them", () => {
@@ -317,6 +325,44 @@ describe("what is confidential", () => {
   })
 })
 
+describe("what takes long or is too much", () => {
+  it.each([5000, 8000, 200_000])("an account number of %i characters is read at once", (length) => {
+    const canumber = "7".repeat(length)
+    const value = read(bodyWith({ data: { canumber }, top: { message: `for ${canumber}` } }))
+    assert.isTrue(Result.isSuccess(value))
+    assert.notInclude(JSON.stringify(Result.merge(value)), canumber)
+  })
+
+  it("ten thousand account numbers are read at once", () => {
+    const canumber = Array.from({ length: 10_000 }, (_, index) => 100_000_000 + index)
+    assert.isTrue(
+      Result.isSuccess(read(bodyWith({ data: { canumber }, top: { message: "x".repeat(20_000) } })))
+    )
+  })
+
+  it.each([100, 500])(
+    "what is nested %i deep in a field nobody decides by does no harm",
+    (depth) => {
+      const nested = "[".repeat(depth - 2) + "]".repeat(depth - 2)
+      assert.strictEqual(
+        statusOf(bodyWith({}).replace('"txnid":"55"', `"txnid":${nested}`)).verdict,
+        "Refunded"
+      )
+    }
+  )
+
+  it.each([513, 1900, 2100, 3000, 100_000])("what is nested %i deep is undecodable", (depth) => {
+    for (const [open, close] of [
+      ["[", "]"],
+      ['{"canumber":', "}"]
+    ] as const) {
+      const nested = `${open.repeat(depth)}0${close.repeat(depth)}`
+      const body = bodyWith({}).replace('"txnid":"55"', `"txnid":${nested}`)
+      assert.strictEqual(errorOf(body)._tag, "UndecodableAnswer")
+    }
+  })
+})
+
 describe("keys that stand twice", () => {
   it.each([
     ['"response_code":1', '"response_code":7,"response_code":1'],
@@ -324,7 +370,8 @@ describe("keys that stand twice", () => {
     ['"refunded":"1"', '"refunded":"1","refunded":"0"'],
     ['"refid":"123456"', '"refid":"other","refid":"123456"'],
     ['"amount":"100"', '"amount":"1","amount":"100"'],
-    ['"refunded":"1"', '"refunded":"1","\\u0072efunded":"0"']
+    ['"refunded":"1"', '"refunded":"1","\\u0072efunded":"0"'],
+    ['"status":"0"', `"status":"1","status"${" ".repeat(80)}:"0"`]
   ])("and decide are undecodable: %s", (once, twice) => {
     const body = bodyWith({})
     assert.include(body, once)

@@ -107,6 +107,29 @@ describe("the transport on Node", () => {
     }).pipe(Effect.provide(layerTransport))
   )
 
+  it.live.each([101, 600, 999])("fails on the status %i, which HTTP does not know", (status) =>
+    Effect.gen(function* () {
+      const { url } = yield* listen(({ socket }) =>
+        socket.end(`HTTP/1.1 ${status} odd\r\ncontent-length: 2\r\n\r\n{}`)
+      )
+      const error = yield* Effect.flip(Effect.timeout(post(url), "2 seconds"))
+      assert.strictEqual(error._tag, "HttpClientError")
+    }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live("asks once more on a connection of its own, though others are kept", () =>
+    Effect.gen(function* () {
+      const asked = new Set<Socket>()
+      const { url } = yield* listen(({ socket }, response) => {
+        if (asked.has(socket)) return void socket.resetAndDestroy()
+        asked.add(socket)
+        setTimeout(() => response.end("ok"), 20)
+      })
+      yield* Effect.all([post(url), post(url), post(url)], { concurrency: 3 })
+      assert.strictEqual((yield* post(url)).body, "ok")
+    }).pipe(Effect.provide(layerTransport))
+  )
+
   it.live("fails on a compressed answer that is cut off", () =>
     Effect.gen(function* () {
       const { url } = yield* listen((_, response) =>
