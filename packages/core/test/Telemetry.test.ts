@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Metric, Tracer } from "effect"
+import { Effect, Fiber, Metric, Tracer } from "effect"
+import { TestClock } from "effect/testing"
 import { inspect } from "node:util"
 import { BillPaymentStatus } from "../src/index.ts"
 import { layerTest, PageExamples, Reply } from "../src/testing.ts"
@@ -54,6 +55,23 @@ describe("what is counted", () => {
       ])
       assert.notMatch(seen.join(" "), /123456|102277100|AOP-554|new_field|balance/)
     }).pipe(Effect.provide(layer), Effect.provideService(Metric.MetricRegistry, new Map()))
+  )
+
+  it.effect("is a question that was interrupted, and one that broke, too", () =>
+    Effect.gen(function* () {
+      const { inspect } = yield* BillPaymentStatus
+      const fiber = yield* Effect.forkChild(inspect({ referenceId: "hangs" }))
+      yield* TestClock.adjust("1 millis")
+      yield* Fiber.interrupt(fiber)
+      yield* Effect.exit(inspect({ referenceId: "not in the script" }))
+      assert.includeMembers(yield* metrics, [
+        "bill_payment_status_inquiries_total{outcome=Interrupted}",
+        "bill_payment_status_inquiries_total{outcome=Defect}"
+      ])
+    }).pipe(
+      Effect.provide(layerTest({ hangs: [Reply.hang] })),
+      Effect.provideService(Metric.MetricRegistry, new Map())
+    )
   )
 
   it.effect("leaves nothing personal in a span", () =>

@@ -3,7 +3,7 @@ import { Clock, DateTime, Duration, Effect, Fiber, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { BillPaymentStatus, Provider, type ProviderAnswer, type TrackPolicy } from "../src/index.ts"
 import { waitAtAge } from "../src/PollSchedule.ts"
-import { PageExamples } from "../src/testing.ts"
+import { layerTest, PageExamples, Reply } from "../src/testing.ts"
 import { fromInstant, indiaTime } from "../src/ZonelessDate.ts"
 import { bodyWith } from "./reading.ts"
 
@@ -144,6 +144,23 @@ it.effect("a payment nobody answers about is given up without a last status", ()
     assert.isNull(ended.rawBody)
     assert.strictEqual(ended.message, "No answer in time.")
   })
+)
+
+it.effect("giving up does not wait for a question under way", () =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(
+      Effect.flip(
+        Stream.runDrain(
+          (yield* BillPaymentStatus).track(
+            { referenceId: "123456" },
+            { giveUpAfter: Duration.seconds(2) }
+          )
+        )
+      )
+    )
+    yield* TestClock.adjust("2 seconds")
+    assert.strictEqual((yield* Fiber.join(fiber))._tag, "GaveUpWaiting")
+  }).pipe(Effect.provide(layerTest({ "123456": [Reply.hang] })))
 )
 
 describe("with all defaults", () => {

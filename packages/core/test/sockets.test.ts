@@ -118,6 +118,16 @@ describe("over real sockets", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.live("one that says its answer is compressed when it is not is undecodable", () => {
+    const { layer, questions } = against([
+      (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(paid)
+    ])
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* inspect, "UndecodableAnswer")
+      assert.strictEqual(questions(), 1)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.live("the deadline ends what hangs", () => {
     const { layer, questions } = against([hangs], {
       attemptTimeout: Duration.seconds(60),

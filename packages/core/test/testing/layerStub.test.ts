@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { BillPaymentStatus, type Inquiry } from "../../src/index.ts"
-import { layerStub, scenarioFor, scenarios } from "../../src/testing.ts"
+import { layerStub, ScenarioPlayer, scenarioFor, scenarios } from "../../src/testing.ts"
 
 const told = (inquiry: Inquiry) =>
   Effect.gen(function* () {
@@ -37,6 +37,17 @@ describe("the stub layer", () => {
       const stranger = { referenceId: "paid-1", registrationId: "AOP-555" }
       assert.strictEqual(yield* told(stranger), "InvalidSignature")
     }).pipe(Effect.provide(layerStub))
+  )
+
+  it.effect("remembers when each of many references was first asked about", () =>
+    Effect.gen(function* () {
+      const player = yield* ScenarioPlayer
+      const play = (referenceid: string) => player.play({ referenceid, RegistrationID: "AOP-554" })
+      yield* Effect.forEach(Array.from({ length: 100_001 }), (_, index) => play(`paid-${index}`), {
+        discard: true
+      })
+      assert.strictEqual((yield* play("paid-1"))._tag, "Answer")
+    }).pipe(Effect.provide(ScenarioPlayer.layer))
   )
 
   it("the longest name that fits is played; what nobody described is not found", () => {
