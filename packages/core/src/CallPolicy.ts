@@ -11,7 +11,7 @@
 import { Cache, Clock, Context, Duration, Effect, Exit, Layer, Result, Schedule } from "effect"
 import { CircuitBreaker, RateLimiter } from "effect/persistence"
 import type { ValidInquiry } from "./Inquiry.ts"
-import { CircuitOpen, type InquiryError, ProviderTimeout } from "./InquiryError.ts"
+import { CircuitOpen, type InquiryError, ProviderTimeout, retryAfterOf } from "./InquiryError.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
 
 export interface CallPolicyOptions {
@@ -80,9 +80,6 @@ export const withTimeout =
 const isCurable = (error: InquiryError): boolean =>
   (error.retry === "now" && !(error._tag === "ProviderTimeout" && !error.asked)) ||
   (error._tag === "ProviderUnavailable" && (error.httpStatus === 429 || error.httpStatus === 503))
-
-const retryAfterOf = (error: InquiryError): Duration.Duration =>
-  (error._tag === "ProviderUnavailable" ? error.retryAfter : null) ?? Duration.zero
 
 /** When the next attempt would begin after the deadline, the last one's error stands. */
 const retrySchedule = (policy: CallPolicyOptions, deadlineAt: number) =>

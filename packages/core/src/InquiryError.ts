@@ -7,7 +7,7 @@
  * `retry`: "now" is retried within the deadline, "later" is for the caller to
  * ask again, "never" is not cured by asking again.
  */
-import { Schema } from "effect"
+import { Duration, Schema } from "effect"
 import { PaymentStatus } from "./PaymentStatus.ts"
 import { RawBody } from "./RawBody.ts"
 import { ReferenceId } from "./ReferenceId.ts"
@@ -265,6 +265,10 @@ export const InquiryError = Schema.Union([
   CircuitOpen
 ])
 export type InquiryError = typeof InquiryError.Type
+
+/** How long we are asked to wait before the next question; zero when nobody says. */
+export const retryAfterOf = (error: InquiryError): Duration.Duration =>
+  ("retryAfter" in error ? error.retryAfter : null) ?? Duration.zero
 
 /** What `check` adds: response code 1, but the payment does not stand. */
 export const NotStanding = Schema.Union([

@@ -6,7 +6,7 @@
  */
 import { DateTime, Duration, Effect, Option, Result, Schema, Stream } from "effect"
 import type { Inquiry } from "./Inquiry.ts"
-import { GaveUpWaiting, type InquiryError } from "./InquiryError.ts"
+import { GaveUpWaiting, type InquiryError, retryAfterOf } from "./InquiryError.ts"
 import { PaymentStatus } from "./PaymentStatus.ts"
 import { jittered, waitAtAge } from "./PollSchedule.ts"
 import { Verdict } from "./Verdict.ts"
@@ -42,10 +42,6 @@ interface Progress {
   readonly last: PaymentStatus | null
   readonly wait: Duration.Duration
 }
-
-/** How long we are asked to wait. */
-const retryAfterOf = (error: InquiryError): Duration.Duration =>
-  ("retryAfter" in error ? error.retryAfter : null) ?? Duration.zero
 
 const passes = (error: InquiryError): boolean =>
   error.retry !== "never" && error._tag !== "ServiceDisabled"

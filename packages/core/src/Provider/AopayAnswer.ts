@@ -144,8 +144,8 @@ const toPaymentStatus = (
 const ignored = (): void => undefined
 
 /**
- * Reads one complete answer. Total: any text gives a payment status or a typed error. `note` is told
- * where the answer departs from what AOPay documents.
+ * Reads one complete answer. Whatever its text, it gives a payment status or a typed error. `note` is
+ * told where the answer departs from what AOPay documents.
  */
 export const readAnswer = (
   answer: ProviderAnswer,
