@@ -168,14 +168,14 @@ const guarded =
         Effect.catchTag("CircuitBreakerError", (error) => Effect.fail(circuitOpen(inquiry, error)))
       )
 
-/** An answer is given again for a while; that there was none says nothing about the next question. */
+/** What was said is given again for a while; that nothing was says nothing about the next question. */
 const isAnswer = (exit: Exit.Exit<PaymentStatus, InquiryError>): boolean =>
   Result.match(Exit.findError(exit), {
     onFailure: Exit.isSuccess,
-    onSuccess: ({ responseCode }) => responseCode !== null
+    onSuccess: ({ _tag, httpStatus }) => httpStatus !== null && _tag !== "ProviderUnreachable"
   })
 
-/** More than are ever under way at once: a flight that is forgotten is no longer shared. */
+/** Bounds memory. More flights at once than this are not all shared: some references are asked twice. */
 const rememberedAtMost = 5000
 
 /** Asks under the call policy in force. */

@@ -2,7 +2,7 @@
  * What is counted and timed without set-up. Labels come from closed sets: never a reference, an account
  * number, a registration or a name that AOPay made up.
  */
-import { Clock, Duration, Effect, Exit, Metric, Result } from "effect"
+import { Clock, Duration, Effect, Exit, LogLevel, Metric, References, Result } from "effect"
 import type { InquiryError } from "./InquiryError.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
 import type { WireDrift } from "./Provider/WireDrift.ts"
@@ -17,7 +17,7 @@ const duration = Metric.histogram("bill_payment_status_inquiry_duration_seconds"
   boundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 })
 
-const drift = Metric.counter("bill_payment_status_wire_drift_total", {
+const driftTotal = Metric.counter("bill_payment_status_wire_drift_total", {
   description: "Where answers depart from what AOPay documents, by kind and field.",
   incremental: true
 })
@@ -46,14 +46,24 @@ export const counted = <R>(
     )
   )
 
-/** Counts drift; at debug level each is logged too, without what was found. */
+const logDrift = ({ field, kind, sample }: WireDrift): Effect.Effect<void> =>
+  Effect.flatMap(References.MinimumLogLevel, (level) =>
+    LogLevel.isGreaterThan(level, "Debug")
+      ? Effect.void
+      : Effect.logDebug("AOPay's answer departs from its page", { kind, field, sample: sample() })
+  )
+
+/** Counts drift; at debug level each is logged too, with a sample of its form. */
 export const countDrift = (found: ReadonlyArray<WireDrift>): Effect.Effect<void> =>
   Effect.forEach(
     found,
-    ({ field, kind }) =>
+    (drift) =>
       Effect.andThen(
-        Metric.update(Metric.withAttributes(drift, { kind, field }), 1),
-        Effect.logDebug("AOPay's answer departs from its page", { kind, field })
+        Metric.update(
+          Metric.withAttributes(driftTotal, { kind: drift.kind, field: drift.field }),
+          1
+        ),
+        logDrift(drift)
       ),
     { discard: true }
   )

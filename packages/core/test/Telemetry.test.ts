@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Metric, Tracer } from "effect"
+import { Effect, Fiber, Logger, Metric, References, Tracer } from "effect"
 import { TestClock } from "effect/testing"
 import { inspect } from "node:util"
 import { BillPaymentStatus } from "../src/index.ts"
@@ -72,6 +72,27 @@ describe("what is counted", () => {
       Effect.provide(layerTest({ hangs: [Reply.hang] })),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
+  )
+
+  it.effect("is shown at debug level by its form, and not at info", () =>
+    Effect.gen(function* () {
+      const logged: Array<string> = []
+      const logger = Logger.make(({ message }) => void logged.push(JSON.stringify(message)))
+      yield* questions.pipe(
+        Effect.provide(Logger.layer([logger])),
+        Effect.provideService(References.MinimumLogLevel, "Info")
+      )
+      assert.isEmpty(logged)
+      yield* questions.pipe(
+        Effect.provide(Logger.layer([logger])),
+        Effect.provideService(References.MinimumLogLevel, "Debug")
+      )
+      const shown = logged.join("\n")
+      assert.include(shown, "balance: text 9")
+      assert.include(shown, "new_field: text 999999999")
+      assert.include(shown, '"sample":"N/A"')
+      assert.notMatch(shown, /123456|102277100|AOP-554/)
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("leaves nothing personal in a span", () =>

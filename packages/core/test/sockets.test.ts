@@ -118,13 +118,26 @@ describe("over real sockets", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.live("one that says its answer is compressed when it is not is undecodable", () => {
+  it.live.each([
+    [200, "UndecodableAnswer", 1],
+    [502, "ProviderUnavailable", 1],
+    [503, "ProviderUnavailable", 3]
+  ] as const)("a %i that is not compressed as it says is %s", ([status, tag, attempts]) => {
     const { layer, questions } = against([
+      (response) => response.writeHead(status, { "content-encoding": "br" }).end(paid)
+    ])
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* inspect, tag)
+      assert.strictEqual(questions(), attempts)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.live("one that calls plain text compressed is understood", () => {
+    const { layer } = against([
       (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(paid)
     ])
     return Effect.gen(function* () {
-      assert.strictEqual(yield* inspect, "UndecodableAnswer")
-      assert.strictEqual(questions(), 1)
+      assert.strictEqual(yield* inspect, "Paid")
     }).pipe(Effect.provide(layer))
   })
 

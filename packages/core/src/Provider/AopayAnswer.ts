@@ -173,10 +173,12 @@ export const readAnswer = (
   if (httpStatus >= 300 && httpStatus < 400)
     return undecodable("", `AOPay answered with a redirect (HTTP ${httpStatus}).`, null)
 
+  if (answer.unreadable !== undefined) return withoutCode(answer.unreadable)
   const parsed = parseWireJson(answer.body)
   if (Result.isFailure(parsed)) return withoutCode(parsed.failure)
   const wire = parsed.success
-  shapeDrift(wire.body).forEach(note)
+  const conceal = concealFor(wire, asked)
+  shapeDrift(wire.body, conceal).forEach(note)
 
   const code = readCode(wire)
   if (Result.isFailure(code)) {
@@ -186,10 +188,10 @@ export const readAnswer = (
   const responseCode = code.success
   if (responseCode === undefined) return withoutCode("The body has no response_code.")
 
-  const conceal = concealFor(wire, asked)
   if (responseCode !== 1) {
     const message = Option.getOrNull(readMessage(wire.body, conceal)) ?? "AOPay gave no message."
-    if (!isListed(responseCode)) note({ kind: "unknown_code", field: "response_code" })
+    if (!isListed(responseCode))
+      note({ kind: "unknown_code", field: "response_code", sample: () => String(responseCode) })
     return Result.fail(
       isListed(responseCode)
         ? new refusals[responseCode]({ ...said, message })
@@ -206,8 +208,10 @@ export const readAnswer = (
     return Result.fail(
       new MismatchedReference({ ...said, message: "The answer is about another reference." })
     )
+  const status = toPaymentStatus(record.success, said, asked, conceal)
   if (!isListedStatus(record.success.deciding.status))
-    note({ kind: "unknown_status", field: "data.status" })
-  for (const { path } of record.success.drift) note({ kind: "unreadable_field", field: path })
-  return Result.succeed(toPaymentStatus(record.success, said, asked, conceal))
+    note({ kind: "unknown_status", field: "data.status", sample: () => status.why })
+  for (const { found, path } of status.drift)
+    note({ kind: "unreadable_field", field: path, sample: () => found })
+  return Result.succeed(status)
 }

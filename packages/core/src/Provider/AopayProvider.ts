@@ -8,9 +8,9 @@ import {
   HttpClientRequest,
   type HttpClientResponse
 } from "effect/http"
-import { ProviderUnreachable, UndecodableAnswer } from "../InquiryError.ts"
+import { ProviderUnreachable } from "../InquiryError.ts"
 import type { ValidInquiry } from "../Inquiry.ts"
-import { Provider } from "../Provider.ts"
+import { Provider, type ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
 import type { ReferenceId } from "../ReferenceId.ts"
 import { type AopaySettings, loadAopaySettings } from "./AopaySettings.ts"
@@ -37,46 +37,43 @@ const systemCode = (error: HttpClientError.HttpClientError): string => {
   return "connection failed"
 }
 
+/** Whether complete bytes were not compressed as declared, by the codes of zlib, zstd and brotli. */
+const isDecodingError = (code: string): boolean => /^(Z_|ZSTD_|ERR__)/.test(code)
+
+type ReadBody = Pick<ProviderAnswer, "body" | "unreadable">
+
 const readBody = (response: HttpClientResponse.HttpClientResponse, referenceId: ReferenceId) =>
   Effect.suspend(() => {
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
     let bytes = 0
     let body = ""
-    const said = () => ({
-      referenceId,
-      httpStatus: response.status,
-      rawBody: redactBody(body)
-    })
+    const unreadable = (why: string): ReadBody => ({ body, unreadable: why })
     return response.stream.pipe(
-      Stream.mapError((error) => {
+      Stream.runForEachWhile((chunk) =>
+        Effect.sync(() => {
+          bytes += chunk.byteLength
+          body += decoder.decode(chunk, { stream: true })
+          return bytes <= answerBytesAtMost
+        })
+      ),
+      Effect.map((): ReadBody =>
+        bytes <= answerBytesAtMost
+          ? { body: body + decoder.decode() }
+          : unreadable(`The answer is longer than ${answerBytesAtMost} bytes.`)
+      ),
+      Effect.catch((error) => {
         const code = systemCode(error)
-        return code.startsWith("Z_")
-          ? new UndecodableAnswer({
-              ...said(),
-              responseCode: null,
-              path: "",
-              message: `The answer is not compressed as it says (${code}).`
-            })
-          : new ProviderUnreachable({
-              ...said(),
-              message: `The connection was lost in the middle of the answer (${code}).`
-            })
-      }),
-      Stream.runForEach((chunk) => {
-        bytes += chunk.byteLength
-        body += decoder.decode(chunk, { stream: true })
-        return bytes <= answerBytesAtMost
-          ? Effect.void
+        return isDecodingError(code)
+          ? Effect.succeed(unreadable(`The answer is not compressed as it says (${code}).`))
           : Effect.fail(
-              new UndecodableAnswer({
-                ...said(),
-                responseCode: null,
-                path: "",
-                message: `The answer is longer than ${answerBytesAtMost} bytes.`
+              new ProviderUnreachable({
+                referenceId,
+                httpStatus: response.status,
+                rawBody: redactBody(body),
+                message: `The connection was lost in the middle of the answer (${code}).`
               })
             )
-      }),
-      Effect.map(() => body + decoder.decode())
+      })
     )
   })
 
@@ -120,7 +117,7 @@ export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySet
       )
       return {
         httpStatus: response.status,
-        body: yield* readBody(response, referenceId),
+        ...(yield* readBody(response, referenceId)),
         retryAfter: yield* readRetryAfter(response)
       }
     },

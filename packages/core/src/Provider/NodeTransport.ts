@@ -12,8 +12,8 @@ import {
 } from "effect/http"
 import * as http from "node:http"
 import * as https from "node:https"
-import { type Duplex, pipeline, Readable } from "node:stream"
-import * as zlib from "node:zlib"
+import { Readable } from "node:stream"
+import { decodedBody } from "./ContentDecoding.ts"
 
 interface Agents {
   readonly "http:": http.Agent
@@ -64,23 +64,6 @@ const send = (
     return Effect.sync(() => outgoing.destroy())
   })
 
-const decompressors: { readonly [encoding: string]: () => Duplex } = {
-  gzip: () => zlib.createGunzip(),
-  "x-gzip": () => zlib.createGunzip(),
-  deflate: () => zlib.createInflate(),
-  br: () => zlib.createBrotliDecompress()
-}
-
-/** The body as it was before it was compressed; giving it up gives up the connection. */
-const plainBody = (response: http.IncomingMessage): Readable => {
-  const encoding = response.headers["content-encoding"]?.toLowerCase() ?? ""
-  const decompress = Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined
-  return decompress === undefined
-    ? response
-    : // What goes wrong with either ends both, and is seen by whoever reads.
-      pipeline(response, decompress(), () => undefined)
-}
-
 /** Neither `Response` nor HTTP knows any other final status. */
 const hasHttpStatus = ({ statusCode = 0 }: http.IncomingMessage): boolean =>
   statusCode >= 200 && statusCode <= 599
@@ -98,7 +81,7 @@ const toWeb = (response: http.IncomingMessage): Response => {
   const headers = Object.entries(response.headers).flatMap(
     ([name, value]): Array<[string, string]> => (typeof value === "string" ? [[name, value]] : [])
   )
-  return new Response(withoutBody.has(status) ? null : Readable.toWeb(plainBody(response)), {
+  return new Response(withoutBody.has(status) ? null : Readable.toWeb(decodedBody(response)), {
     status,
     headers
   })

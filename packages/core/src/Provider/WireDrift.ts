@@ -2,6 +2,8 @@
  * Where an answer departs from what AOPay's page documents. None of it changes a verdict; a rise of it
  * tells that AOPay has changed something.
  */
+import type { Conceal } from "../Concealment.ts"
+import { plainText } from "../PlainText.ts"
 import { DescriptiveBody, DecidingBody } from "./AopayWire.ts"
 import { isWireObject, WireNumber, type WireObject } from "./WireJson.ts"
 
@@ -21,6 +23,8 @@ export interface WireDrift {
   readonly kind: WireDriftKind
   /** A documented field, or the object that holds an undocumented one; never a name AOPay made up. */
   readonly field: string
+  /** What was there, safe to log. */
+  readonly sample: () => string
 }
 
 type JsonType = "text" | "number" | "flag" | "object"
@@ -46,24 +50,40 @@ const typeOf = (value: unknown): JsonType => {
   return value instanceof WireNumber ? "number" : "object"
 }
 
+const nameAtMost = 40
+const formAtMost = 40
+
+/** The form of a value and nothing of it: every letter and every digit alike. */
+const formOf = (value: unknown): string => {
+  if (Array.isArray(value)) return "[…]"
+  if (isWireObject(value)) return "{…}"
+  return plainText(String(value), formAtMost)
+    .replace(/\p{Lu}/gu, "A")
+    .replace(/(?!A)\p{L}/gu, "a")
+    .replace(/\p{N}/gu, "9")
+}
+
 const driftIn = (
   object: WireObject,
   documented: { readonly [field: string]: JsonType },
-  path: string
+  path: string,
+  conceal: Conceal
 ): ReadonlyArray<WireDrift> =>
-  Object.entries(object).flatMap(([field, value]): ReadonlyArray<WireDrift> => {
-    const expected = Object.hasOwn(documented, field) ? documented[field] : undefined
-    if (expected === undefined) return [{ kind: "unknown_field", field: path }]
+  Object.entries(object).flatMap(([name, value]): ReadonlyArray<WireDrift> => {
+    const sample = () =>
+      `${plainText(conceal(name), nameAtMost)}: ${typeOf(value)} ${formOf(value)}`
+    const expected = Object.hasOwn(documented, name) ? documented[name] : undefined
+    if (expected === undefined) return [{ kind: "unknown_field", field: path, sample }]
     return value === null || typeOf(value) === expected
       ? []
-      : [{ kind: "changed_type", field: path === "body" ? field : `${path}.${field}` }]
+      : [{ kind: "changed_type", field: path === "body" ? name : `${path}.${name}`, sample }]
   })
 
 /** Undocumented fields and changed types of a body. */
-export const shapeDrift = (body: WireObject): ReadonlyArray<WireDrift> => {
+export const shapeDrift = (body: WireObject, conceal: Conceal): ReadonlyArray<WireDrift> => {
   const data = body["data"]
   return [
-    ...driftIn(body, answerFields, "body"),
-    ...(isWireObject(data) ? driftIn(data, dataFields, "data") : [])
+    ...driftIn(body, answerFields, "body", conceal),
+    ...(isWireObject(data) ? driftIn(data, dataFields, "data", conceal) : [])
   ]
 }

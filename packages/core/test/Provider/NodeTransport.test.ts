@@ -3,7 +3,13 @@ import { Deferred, Effect, Exit, type Scope } from "effect"
 import { HttpClient } from "effect/http"
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { Socket } from "node:net"
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
+import {
+  brotliCompressSync,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync
+} from "node:zlib"
 import { layerTransport } from "../../src/node.ts"
 
 /** A server on a free port, and the connections it has accepted. */
@@ -97,7 +103,11 @@ describe("the transport on Node", () => {
     ["GZIP", gzipSync("answer")],
     ["deflate", deflateSync("answer")],
     ["br", brotliCompressSync("answer")],
-    ["identity", Buffer.from("answer")]
+    ["zstd", zstdCompressSync("answer")],
+    ["gzip, br", brotliCompressSync(gzipSync("answer"))],
+    ["identity", Buffer.from("answer")],
+    ["deflate", deflateRawSync("answer")],
+    ["gzip", Buffer.from("answer")]
   ] as const)("understands %s", ([encoding, body]) =>
     Effect.gen(function* () {
       const { url } = yield* listen((_, response) =>
