@@ -117,10 +117,16 @@ const removeMember: Mutation = (body, random) => {
 const truncate: Mutation = (body, random) => body.slice(0, below(random, body.length))
 
 const nest: Mutation = (body, random) => {
-  const depth = 1 + below(random, 300)
+  const depth = 1 + below(random, random() < 0.01 ? 20_000 : 300)
   const member = memberOf(body, random)
   if (member === undefined || random() < 0.2) return "[".repeat(depth) + body + "]".repeat(depth)
   return splice(body, member.index, 0, `"n":${"[".repeat(depth)}${"]".repeat(depth)},`)
+}
+
+/** An account number that nobody has, and that must cost no time to conceal. */
+const hugeAccount: Mutation = (body, random) => {
+  const account = "7".repeat(below(random, random() < 0.01 ? 100_000 : 200))
+  return body.replace(/"canumber"\s*:\s*"[^"]*"/, `"canumber":"${account}"`)
 }
 
 const insert: Mutation = (body, random) => {
@@ -156,6 +162,7 @@ const mutations: ReadonlyArray<Mutation> = [
   removeMember,
   truncate,
   nest,
+  hugeAccount,
   insert,
   wrap
 ]

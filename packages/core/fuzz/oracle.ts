@@ -16,8 +16,12 @@ const numberShape = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const textShape = /"(?:[^"\\\p{Cc}]|[\x7F-\x9F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
 const spaceShape = /[ \t\n\r]*/y
 
+/** What nests deeper is not read: no answer does. */
+const depthAtMost = 512
+
 const parse = (source: string): Json => {
   let at = 0
+  let depth = 0
   const take = (shape: RegExp): string | undefined => {
     shape.lastIndex = at
     const found = shape.exec(source)?.[0]
@@ -42,6 +46,13 @@ const parse = (source: string): Json => {
     return String(JSON.parse(token))
   }
   const value = (): Json => {
+    depth += 1
+    const read = valueHere()
+    depth -= 1
+    return read
+  }
+  const valueHere = (): Json => {
+    if (depth > depthAtMost && (follows("{") || follows("["))) throw new NotJson()
     if (follows("{")) {
       const entries: Array<readonly [string, Json]> = []
       if (follows("}")) return { is: "object", entries }

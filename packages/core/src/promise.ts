@@ -1,88 +1,25 @@
 /**
  * The same questions for teams that do not use Effect: promises, async iterables and `AbortSignal`, and
- * plain objects in and out. Sends with the built-in `fetch`.
+ * plain objects in and out. On Node it keeps connections alive; elsewhere it sends with `fetch`.
  */
-import {
-  Cause,
-  ConfigProvider,
-  Duration,
-  Effect,
-  Exit,
-  Layer,
-  ManagedRuntime,
-  Result,
-  Stream
-} from "effect"
-import { FetchHttpClient } from "effect/http"
+import { Cause, Effect, Exit, Layer, ManagedRuntime, Result, Stream } from "effect"
+import { layerTransport } from "#transport"
 import { BillPaymentStatus } from "./BillPaymentStatus.ts"
-import { CallPolicy } from "./CallPolicy.ts"
 import type { GaveUpWaiting, InquiryError, NotStanding } from "./InquiryError.ts"
 import { type PaymentStatus, type PaymentStatusJson, paymentStatusToJson } from "./PaymentStatus.ts"
-import { loadAopaySettings } from "./Provider/AopaySettings.ts"
-import type { Verdict } from "./Verdict.ts"
+import type { Answer, Change } from "./Promise/Answer.ts"
+import {
+  type CallOptions,
+  type ManyOptions,
+  type TrackOptions,
+  manyOptionsOf,
+  trackPolicyOf
+} from "./Promise/CallOptions.ts"
+import { type ClientOptions, layerClient } from "./Promise/ClientOptions.ts"
 
-export interface ClientOptions {
-  /** The registration id that AOPay gave you. */
-  readonly registrationId: string
-  /** Default: AOPay's production host. */
-  readonly baseUrl?: string
-  /** Sent as the header `api-key`. */
-  readonly apiKey?: string
-  /** The zone of AOPay's dates. Default: `Asia/Kolkata`. */
-  readonly timeZone?: string
-  /** For one attempt, in milliseconds. Default: 10 000. */
-  readonly timeout?: number
-  /** For one reference over all attempts, in milliseconds. Default: 30 000. */
-  readonly deadline?: number
-  /** Attempts after the first. Default: 3. */
-  readonly retries?: number
-  /** Account numbers whole instead of masked. Default: false. */
-  readonly unmasked?: boolean
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal
-}
-
-export interface ManyOptions extends CallOptions {
-  /** How many references to ask about at a time. Default: 8. */
-  readonly concurrency?: number
-}
-
-export interface TrackOptions extends CallOptions {
-  /** `final` follows a Paid until its late-flip window has passed. Default: `final`. */
-  readonly until?: "paid" | "final"
-  /** Milliseconds. Default: 5 days. */
-  readonly giveUpAfter?: number
-  /** Milliseconds between two questions, instead of the schedule by age. */
-  readonly interval?: number
-}
-
-/** What went wrong; `code` is the name of the error, e.g. `InvalidSignature`. */
-export interface ClientError {
-  readonly code: (InquiryError | NotStanding | GaveUpWaiting)["_tag"]
-  readonly referenceId: string
-  readonly responseCode: number | null
-  readonly httpStatus: number | null
-  readonly message: string
-  readonly retry: "now" | "later" | "never"
-  /** What a person should do. */
-  readonly advice: string
-  /** The payment status, where `check` or `track` has one. */
-  readonly status: PaymentStatusJson | null
-}
-
-export type Answer =
-  | { readonly ok: true; readonly status: PaymentStatusJson }
-  | { readonly ok: false; readonly error: ClientError }
-
-export type Change =
-  | {
-      readonly ok: true
-      /** The payment status, with the verdict before. */
-      readonly status: PaymentStatusJson & { readonly previous: Verdict | null }
-    }
-  | { readonly ok: false; readonly error: ClientError }
+export type { Answer, Change, ClientError } from "./Promise/Answer.ts"
+export type { CallOptions, ManyOptions, TrackOptions } from "./Promise/CallOptions.ts"
+export type { ClientOptions } from "./Promise/ClientOptions.ts"
 
 /** Promises resolve to an answer, also to a failed one; they reject only when aborted or misused. */
 export interface Client {
@@ -101,51 +38,6 @@ export interface Client {
   readonly close: () => Promise<void>
 }
 
-const optionNames: { readonly [setting: string]: string } = {
-  AOPAY_BASE_URL: "baseUrl",
-  AOPAY_REGISTRATION_ID: "registrationId",
-  AOPAY_API_KEY: "apiKey",
-  AOPAY_TIME_ZONE: "timeZone"
-}
-
-const settingsOf = ({ apiKey, baseUrl, registrationId, timeZone }: ClientOptions) => {
-  const given = {
-    AOPAY_BASE_URL: baseUrl,
-    AOPAY_REGISTRATION_ID: registrationId,
-    AOPAY_API_KEY: apiKey,
-    AOPAY_TIME_ZONE: timeZone
-  }
-  const env: Record<string, string> = {}
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) env[name] = value
-  return ConfigProvider.fromEnv({ env, preserveEmptyStrings: true })
-}
-
-const milliseconds = (name: string, value: number): Duration.Duration => {
-  if (!(value > 0 && Number.isFinite(value)))
-    throw new TypeError(`${name} must be a positive number of milliseconds.`)
-  return Duration.millis(value)
-}
-
-const policyOf = ({ deadline, retries, timeout }: ClientOptions) => {
-  if (retries !== undefined && !(Number.isSafeInteger(retries) && retries >= 0))
-    throw new TypeError("retries must be a whole number from 0.")
-  return CallPolicy.layer({
-    ...(timeout === undefined ? {} : { attemptTimeout: milliseconds("timeout", timeout) }),
-    ...(deadline === undefined ? {} : { deadline: milliseconds("deadline", deadline) }),
-    ...(retries === undefined ? {} : { retries })
-  })
-}
-
-/** Throws, naming the option, when the settings cannot be used. */
-const checkSettings = (settings: ConfigProvider.ConfigProvider): void => {
-  const loaded = Effect.runSync(
-    Effect.result(Effect.provideService(loadAopaySettings, ConfigProvider.ConfigProvider, settings))
-  )
-  if (Result.isSuccess(loaded)) return
-  const { message, setting } = loaded.failure
-  throw new TypeError(message.replace(setting, optionNames[setting] ?? setting))
-}
-
 const misused = (cause: unknown): Error =>
   new TypeError("The references could not be read.", { cause })
 
@@ -159,17 +51,7 @@ const untilAborted = (signal: AbortSignal | undefined): Effect.Effect<void> =>
 
 /** A client of AOPay. Throws a `TypeError` that names the option when one cannot be used. */
 export const createClient = (options: ClientOptions): Client => {
-  const settings = settingsOf(options)
-  checkSettings(settings)
-  const runtime = ManagedRuntime.make(
-    BillPaymentStatus.layer.pipe(
-      Layer.provide([
-        FetchHttpClient.layer,
-        policyOf(options),
-        Layer.succeed(ConfigProvider.ConfigProvider, settings)
-      ])
-    )
-  )
+  const runtime = ManagedRuntime.make(Layer.provide(layerClient(options), layerTransport))
   const closing = new AbortController()
   const write = (status: PaymentStatus): PaymentStatusJson =>
     paymentStatusToJson(status, { unmasked: options.unmasked === true })
@@ -235,9 +117,8 @@ export const createClient = (options: ClientOptions): Client => {
         BillPaymentStatus.use(({ inspect }) => inspect({ referenceId })),
         callOptions
       ),
-    inspectMany: (referenceIds, { concurrency, signal } = {}) => {
-      if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency > 0))
-        throw new TypeError("concurrency must be a whole number from 1.")
+    inspectMany: (referenceIds, { signal, ...rest } = {}) => {
+      const manyOptions = manyOptionsOf(rest)
       const references =
         Symbol.asyncIterator in referenceIds
           ? Stream.fromAsyncIterable(referenceIds, misused)
@@ -246,7 +127,7 @@ export const createClient = (options: ClientOptions): Client => {
         BillPaymentStatus.useSync(({ inspectMany }) =>
           inspectMany(
             Stream.map(references, (referenceId) => ({ referenceId })),
-            concurrency === undefined ? {} : { concurrency }
+            manyOptions
           )
         )
       ).pipe(
@@ -258,14 +139,8 @@ export const createClient = (options: ClientOptions): Client => {
       )
       return iterate(results, signal)
     },
-    track: (referenceId, { giveUpAfter, interval, signal, until } = {}) => {
-      const policy = {
-        ...(until === undefined ? {} : { until }),
-        ...(giveUpAfter === undefined
-          ? {}
-          : { giveUpAfter: milliseconds("giveUpAfter", giveUpAfter) }),
-        ...(interval === undefined ? {} : { interval: milliseconds("interval", interval) })
-      }
+    track: (referenceId, { signal, ...rest } = {}) => {
+      const policy = trackPolicyOf(rest)
       const changes = Stream.unwrap(
         BillPaymentStatus.useSync(({ track }) => track({ referenceId }, policy))
       ).pipe(

@@ -20,12 +20,6 @@ afterAll(async () => {
   provider.stop()
 })
 
-const toArray = async <A>(items: AsyncIterable<A>): Promise<ReadonlyArray<A>> => {
-  const collected: Array<A> = []
-  for await (const item of items) collected.push(item)
-  return collected
-}
-
 const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
   try {
     await promise
@@ -115,7 +109,7 @@ describe("inspectMany", () => {
     ["a set", new Set(references)],
     ["an async iterable", later(references)]
   ])("answers each in order, from %s", async (_name, source) => {
-    const answers = await toArray(client.inspectMany(source, { concurrency: 2 }))
+    const answers = await Array.fromAsync(client.inspectMany(source, { concurrency: 2 }))
     assert.deepStrictEqual(
       answers.map(({ referenceId }) => referenceId),
       references
@@ -140,7 +134,7 @@ describe("inspectMany", () => {
 
   it("rejects when the references cannot be read", async () => {
     assert.match(
-      String(await rejection(toArray(client.inspectMany(broken())))),
+      String(await rejection(Array.fromAsync(client.inspectMany(broken())))),
       /could not be read/
     )
   })
@@ -148,7 +142,7 @@ describe("inspectMany", () => {
 
 describe("track", () => {
   it("says what changed, with the verdict before, until it is done", async () => {
-    const changes = await toArray(client.track("123456"))
+    const changes = await Array.fromAsync(client.track("123456"))
     assert.strictEqual(changes.length, 1)
     const [change] = changes
     assert(change?.ok)
@@ -157,7 +151,9 @@ describe("track", () => {
   })
 
   it("giving up is the last answer, with the last status", async () => {
-    const changes = await toArray(client.track("pending-1", { giveUpAfter: 300, interval: 100 }))
+    const changes = await Array.fromAsync(
+      client.track("pending-1", { giveUpAfter: 300, interval: 100 })
+    )
     const last = changes.at(-1)
     assert(last !== undefined && !last.ok)
     assert.strictEqual(last.error.code, "GaveUpWaiting")
@@ -167,7 +163,7 @@ describe("track", () => {
   it("aborting rejects with the reason", async () => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(new Error("enough")), 50)
-    const tracking = toArray(client.track("pending-1", { signal: controller.signal }))
+    const tracking = Array.fromAsync(client.track("pending-1", { signal: controller.signal }))
     assert.strictEqual(String(await rejection(tracking)), "Error: enough")
   })
 })
@@ -181,7 +177,24 @@ describe("misuse", () => {
     [{ registrationId, timeZone: "Mars" }, "timeZone is not valid."],
     [{ registrationId, timeout: -1 }, "timeout must be"],
     [{ registrationId, deadline: Number.NaN }, "deadline must be"],
-    [{ registrationId, retries: 1.5 }, "retries must be"]
+    [{ registrationId, retries: 1.5 }, "retries must be"],
+    [{ registrationId, backoff: 0 }, "backoff must be"],
+    [{ registrationId, gap: -1 }, "gap must be"],
+    [{ registrationId, rate: { limit: 0, window: 1000 } }, "rate.limit must be"],
+    [{ registrationId, rate: { limit: 1, window: 0 } }, "rate.window must be"],
+    [
+      { registrationId, breaker: { threshold: 1.1, calls: 5, openFor: 1000 } },
+      "breaker.threshold must be"
+    ],
+    [
+      { registrationId, breaker: { threshold: 0.5, calls: 0, openFor: 1000 } },
+      "breaker.calls must be"
+    ],
+    [
+      { registrationId, breaker: { threshold: 0.5, calls: 5, openFor: 0 } },
+      "breaker.openFor must be"
+    ],
+    [{ registrationId, lateFlipWindow: Number.NaN }, "lateFlipWindow must be"]
   ])("%j throws a TypeError that names the option", (options, said) => {
     const untyped: ClientOptions = JSON.parse(JSON.stringify(options), (_, value) =>
       value === null ? Number.NaN : value
@@ -191,12 +204,12 @@ describe("misuse", () => {
 
   it("closing ends what is under way", async () => {
     const closing = createClient({ registrationId, baseUrl })
-    const following = rejection(toArray(closing.track("pending-1", { interval: 50 })))
+    const following = rejection(Array.fromAsync(closing.track("pending-1", { interval: 50 })))
     const asking = rejection(closing.check("timeout-1"))
     setTimeout(() => void closing.close(), 120)
     assert.match(String(await following), /The client is closed/)
     assert.match(String(await asking), /The client is closed/)
-    assert.match(String(await rejection(toArray(closing.inspectMany(["1"])))), /closed/)
+    assert.match(String(await rejection(Array.fromAsync(closing.inspectMany(["1"])))), /closed/)
   })
 
   it.each([0, -1, Number.NaN])("concurrency %d throws", (concurrency) => {

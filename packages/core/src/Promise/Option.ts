@@ -1,0 +1,32 @@
+/** One option of a plain JavaScript caller: checked where it is given, left out where it is not. */
+import { Duration } from "effect"
+
+/** The value, or a `TypeError` that names the option and says what it must be. */
+export const checked = <A>(valid: boolean, name: string, expected: string, value: A): A => {
+  if (!valid) throw new TypeError(`${name} must be ${expected}.`)
+  return value
+}
+
+export const wholeFrom = (least: number, name: string, value: number): number =>
+  checked(
+    Number.isSafeInteger(value) && value >= least,
+    name,
+    `a whole number from ${least}`,
+    value
+  )
+
+export const milliseconds = (name: string, value: number): Duration.Duration =>
+  Duration.millis(
+    checked(value > 0 && Number.isFinite(value), name, "a positive number of milliseconds", value)
+  )
+
+export const given = <A, B>(value: A | undefined, read: (value: A) => B): B | undefined =>
+  value === undefined ? undefined : read(value)
+
+type Defined<A> = { [Key in keyof A]?: Exclude<A[Key], undefined> }
+
+/** Without the keys that have no value. */
+export function defined<A extends object>(options: A): Defined<A>
+export function defined(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
