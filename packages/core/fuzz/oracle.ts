@@ -91,28 +91,14 @@ const parse = (source: string): Json => {
 const lastOf = (json: Json, key: string): Json | undefined =>
   json.is === "object" ? json.entries.findLast(([name]) => name === key)?.[1] : undefined
 
-/** How often a key stands in the text, and how often when of two in one object the last stays. */
-const countsOf = (json: Json, key: string): readonly [written: number, kept: number] => {
-  if (json.is === "array")
-    return json.items
-      .map((item) => countsOf(item, key))
-      .reduce(([w, k], [w2, k2]) => [w + w2, k + k2], [0, 0])
-  if (json.is !== "object") return [0, 0]
-  let written = 0
-  let kept = 0
-  json.entries.forEach(([name, inner], index) => {
-    const [w, k] = countsOf(inner, key)
-    const stays = !json.entries.slice(index + 1).some(([later]) => later === name)
-    written += w + (name === key ? 1 : 0)
-    if (stays) kept += k + (name === key ? 1 : 0)
-  })
-  return [written, kept]
-}
+/** Whether an object has a key twice. */
+const hasTwice = (json: Json | undefined, key: string): boolean =>
+  json?.is === "object" && json.entries.filter(([name]) => name === key).length > 1
 
-const standsTwice = (json: Json, key: string): boolean => {
-  const [written, kept] = countsOf(json, key)
-  return written > kept
-}
+/** Every `data` there is: of two, the first counts too. */
+const hasTwiceInData = (body: Json, key: string): boolean =>
+  body.is === "object" &&
+  body.entries.some(([name, data]) => name === "data" && hasTwice(data, key))
 
 /** The exact integer a number is, as text; undefined for a fraction or a giant. */
 const integerOf = (source: string): string | undefined => {
@@ -150,9 +136,7 @@ const codesOf = (body: Json): ReadonlyArray<string | undefined> =>
     .filter((json) => !isAbsent(json))
     .map((json) => {
       const code = json?.is === "word" ? undefined : scalarOf(json)
-      return code !== undefined &&
-        /^(0|-?[1-9]\d{0,15})$/.test(code) &&
-        Number.isSafeInteger(Number(code))
+      return code !== undefined && /^(0|-?[1-9]\d*)$/.test(code) && Number.isFinite(Number(code))
         ? code
         : undefined
     })
@@ -173,8 +157,9 @@ const writtenText = (json: Json | undefined): string | undefined => {
 
 const recordOutcome = (body: Json, reference: string): string => {
   const undecodable = "UndecodableAnswer"
-  const deciding = ["status", "data", "refid", "refunded", "amount"]
-  if (deciding.some((key) => standsTwice(body, key))) return undecodable
+  if (["status", "data"].some((key) => hasTwice(body, key))) return undecodable
+  const deciding = ["status", "refid", "refunded", "amount"]
+  if (deciding.some((key) => hasTwiceInData(body, key))) return undecodable
   if (flagOf(lastOf(body, "status")) !== true) return undecodable
   const data = lastOf(body, "data")
   if (data?.is !== "object") return undecodable
@@ -205,8 +190,7 @@ export const outcomeOf = (source: string, httpStatus: number, reference: string)
     return withoutCode
   }
   if (body.is !== "object") return withoutCode
-  if (standsTwice(body, "response_code") || standsTwice(body, "responsecode"))
-    return "UndecodableAnswer"
+  if (hasTwice(body, "response_code") || hasTwice(body, "responsecode")) return "UndecodableAnswer"
   const codes = codesOf(body)
   const [code] = codes
   if (codes.length === 0) return withoutCode

@@ -47,6 +47,11 @@ const standing = (status: PaymentStatus): Effect.Effect<PaymentStatus, NotStandi
   }
 }
 
+/**
+ * The service. Reads only: no question changes anything at AOPay, so asking again is always safe. Never
+ * answers about another reference than the one asked for, and never gives a verdict that the answer's
+ * deciding fields do not hold. Errors are typed; nothing is thrown.
+ */
 export class BillPaymentStatus extends Context.Service<
   BillPaymentStatus,
   {

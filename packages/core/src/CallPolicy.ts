@@ -14,6 +14,7 @@ import type { ValidInquiry } from "./Inquiry.ts"
 import { CircuitOpen, type InquiryError, ProviderTimeout, retryAfterOf } from "./InquiryError.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
 
+/** Every part of the call policy; what is left out of a change stays as it was. */
 export interface CallPolicyOptions {
   /** For one attempt: sending, waiting and reading the whole body. Default: 10 seconds. */
   readonly attemptTimeout: Duration.Duration

@@ -5,6 +5,7 @@
 import { RegExp as Pattern } from "effect"
 import { maskAccount } from "./MaskedAccount.ts"
 
+/** What a text must not show. */
 export interface Confidential {
   /** Account numbers the answer holds; shown masked, however they are spaced. */
   readonly accounts: ReadonlyArray<string>
@@ -15,6 +16,7 @@ export interface Confidential {
 /** A whole word only, or inside other text too. */
 type Where = "alone" | "anywhere"
 
+/** A text without what is confidential in it. */
 export type Conceal = (text: string) => string
 
 /** Shorter text stands in any sentence by chance, so it is concealed only where it stands alone. */

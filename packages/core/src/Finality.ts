@@ -8,6 +8,7 @@ export const LateFlipWindow = Context.Reference<Duration.Duration>(
   { defaultValue: () => Duration.days(5) }
 )
 
+/** What decides whether a Paid may still turn. */
 export interface Timing {
   readonly addedAt: DateTime.Utc | null
   readonly answeredAt: DateTime.Utc

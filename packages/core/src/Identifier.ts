@@ -13,4 +13,5 @@ export const identifierFault = (value: unknown): string | undefined => {
   return undefined
 }
 
+/** 1 to 64 characters, none of them a control character; leading zeros are kept. */
 export const Identifier = Schema.String.check(Schema.makeFilter(identifierFault))

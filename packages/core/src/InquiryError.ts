@@ -13,6 +13,7 @@ import { RawBody } from "./RawBody.ts"
 import { ReferenceId } from "./ReferenceId.ts"
 import { meaningOf } from "./Verdict.ts"
 
+/** Whether asking again can help: at once, later, or never. */
 export const Retry = Schema.Literals(["now", "later", "never"])
 export type Retry = typeof Retry.Type
 
@@ -99,7 +100,7 @@ export class InvalidSignature extends Schema.TaggedError<InvalidSignature>()(
 /** A code that nobody listed. */
 export class UnknownResponseCode extends Schema.TaggedError<UnknownResponseCode>()(
   "UnknownResponseCode",
-  { ...answered, responseCode: Schema.Int }
+  { ...answered, responseCode: Schema.Finite }
 ) {
   readonly retry = "never"
   readonly advice = "Nothing is known about the payment; ask AOPay what this code means."
@@ -283,7 +284,7 @@ export const InquiryErrorJson = Schema.Struct({
   referenceId: Schema.String,
   error: Schema.Struct({
     tag: Schema.Literals(InquiryError.members.map((member) => member.fields._tag.schema.literal)),
-    responseCode: Schema.NullOr(Schema.Int),
+    responseCode: Schema.NullOr(Schema.Finite),
     httpStatus: Schema.NullOr(Schema.Int),
     message: Schema.String,
     retry: Retry
@@ -291,6 +292,7 @@ export const InquiryErrorJson = Schema.Struct({
 }).annotate({ identifier: "InquiryError" })
 export type InquiryErrorJson = typeof InquiryErrorJson.Type
 
+/** The public JSON form of an error; holds neither the raw body nor anything confidential. */
 export const inquiryErrorToJson = (error: InquiryError): InquiryErrorJson => ({
   referenceId: error.referenceId,
   error: {

@@ -49,6 +49,10 @@ export class Transaction extends Schema.Class<Transaction>("@bill-payment-status
   }
 }
 
+/**
+ * The answer to one inquiry. Prints, logs and `JSON.stringify` show the account number masked and the raw
+ * body not at all; `Redacted.value` gives them whole.
+ */
 export class PaymentStatus extends Schema.Class<PaymentStatus>(
   "@bill-payment-status/core/PaymentStatus"
 )({

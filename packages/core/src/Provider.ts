@@ -14,6 +14,7 @@ export interface ProviderAnswer {
   readonly retryAfter?: Duration.Duration | undefined
 }
 
+/** Who is asked: AOPay over HTTP, or one that is pretended. */
 export class Provider extends Context.Service<
   Provider,
   {

@@ -3,6 +3,8 @@ import { Redacted, Schema } from "effect"
 
 const label = "raw body"
 
+/** Whole through `Redacted.value`. */
 export const RawBody = Schema.Redacted(Schema.String, { label, disallowJsonEncode: true })
 
+/** Hides a body from logs, errors and inspection. */
 export const redactBody = (text: string): Redacted.Redacted => Redacted.make(text, { label })

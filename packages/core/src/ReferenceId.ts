@@ -2,5 +2,6 @@
 import { Schema } from "effect"
 import { Identifier } from "./Identifier.ts"
 
+/** 1 to 64 characters, none of them a control character; leading zeros are kept. */
 export const ReferenceId = Identifier.pipe(Schema.brand("ReferenceId"))
 export type ReferenceId = typeof ReferenceId.Type

@@ -2,6 +2,7 @@
 import { Redacted, Schema } from "effect"
 import { Identifier } from "./Identifier.ts"
 
+/** 1 to 64 characters, none of them a control character. */
 export const RegistrationId = Identifier.pipe(Schema.brand("RegistrationId"))
 export type RegistrationId = typeof RegistrationId.Type
 

@@ -8,6 +8,7 @@ export class InvalidSetting extends Schema.TaggedError<InvalidSetting>()("Invali
   message: Schema.String
 }) {}
 
+/** What a setting is called and what it must be. */
 export interface Setting<A> {
   readonly name: string
   readonly schema: Schema.ConstraintCodec<A, string>

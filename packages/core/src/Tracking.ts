@@ -11,6 +11,7 @@ import { PaymentStatus } from "./PaymentStatus.ts"
 import { jittered, waitAtAge } from "./PollSchedule.ts"
 import { Verdict } from "./Verdict.ts"
 
+/** How long, how often and until when a payment is followed. */
 export interface TrackPolicy {
   /**
    * `final`: until no later answer is expected to differ, so a Paid is followed until its late-flip

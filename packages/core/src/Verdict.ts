@@ -11,6 +11,7 @@ import { Schema } from "effect"
 export const Verdict = Schema.Literals(["Paid", "Pending", "RefundDue", "Refunded", "Conflict"])
 export type Verdict = typeof Verdict.Type
 
+/** What may be done with the money. */
 export interface MoneyMeaning {
   /** May the partner refund the customer? With `resendSafe`: one of the two, once. */
   readonly refundSafe: boolean

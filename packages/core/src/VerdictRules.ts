@@ -7,6 +7,7 @@
  */
 import { meaningOf, type Verdict } from "./Verdict.ts"
 
+/** What a verdict is decided by, and nothing else. */
 export interface DecidingFields {
   /** `data.status` as text; only `"1"` and `"0"` are listed values. */
   readonly status: string

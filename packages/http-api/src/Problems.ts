@@ -10,7 +10,7 @@ const members = <const Tag extends InquiryError["_tag"]>(tag: Tag) => ({
   tag: Schema.tag(tag),
   detail: Schema.String,
   referenceId: Schema.String,
-  responseCode: Schema.NullOr(Schema.Int),
+  responseCode: Schema.NullOr(Schema.Finite),
   httpStatus: Schema.NullOr(Schema.Int),
   retry: Retry,
   advice: Schema.String

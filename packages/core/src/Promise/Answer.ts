@@ -17,10 +17,12 @@ export interface ClientError {
   readonly status: PaymentStatusJson | null
 }
 
+/** Of one reference: its payment status, or why there is none. */
 export type Answer =
   | { readonly ok: true; readonly status: PaymentStatusJson }
   | { readonly ok: false; readonly error: ClientError }
 
+/** Of a payment that is followed: a status that differs from the one before, or why it ends. */
 export type Change =
   | {
       readonly ok: true

@@ -3,15 +3,18 @@ import { DateTime } from "effect"
 import type { TrackPolicy } from "../Tracking.ts"
 import { checked, defined, given, milliseconds, wholeFrom } from "./Option.ts"
 
+/** For every call. Aborting rejects with the reason of the signal and ends the request on the wire. */
 export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+/** For `inspectMany`. */
 export interface ManyOptions extends CallOptions {
   /** How many references to ask about at a time. Default: 8. */
   readonly concurrency?: number
 }
 
+/** For `track`. */
 export interface TrackOptions extends CallOptions {
   /** `final` follows a Paid until its late-flip window has passed. Default: `final`. */
   readonly until?: "paid" | "final"
@@ -35,9 +38,11 @@ const sentAtOf = (sentAt: Date): DateTime.Utc =>
     )
   )
 
+/** Checked; throws a `TypeError` that names the option. */
 export const manyOptionsOf = ({ concurrency }: ManyOptions) =>
   defined({ concurrency: given(concurrency, (value) => wholeFrom(1, "concurrency", value)) })
 
+/** Checked; throws a `TypeError` that names the option. */
 export const trackPolicyOf = ({
   giveUpAfter,
   interval,

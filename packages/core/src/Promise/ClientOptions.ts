@@ -6,6 +6,7 @@ import { LateFlipWindow } from "../Finality.ts"
 import { loadAopaySettings } from "../Provider/AopaySettings.ts"
 import { checked, defined, given, milliseconds, wholeFrom } from "./Option.ts"
 
+/** For `createClient`. Only `registrationId` must be given. */
 export interface ClientOptions {
   /** The registration id that AOPay gave you. */
   readonly registrationId: string

@@ -7,6 +7,7 @@ export const checked = <A>(valid: boolean, name: string, expected: string, value
   return value
 }
 
+/** A whole number that is large enough. */
 export const wholeFrom = (least: number, name: string, value: number): number =>
   checked(
     Number.isSafeInteger(value) && value >= least,
@@ -15,11 +16,13 @@ export const wholeFrom = (least: number, name: string, value: number): number =>
     value
   )
 
+/** A time above zero. */
 export const milliseconds = (name: string, value: number): Duration.Duration =>
   Duration.millis(
     checked(value > 0 && Number.isFinite(value), name, "a positive number of milliseconds", value)
   )
 
+/** Reads an option that may be left out. */
 export const given = <A, B>(value: A | undefined, read: (value: A) => B): B | undefined =>
   value === undefined ? undefined : read(value)
 

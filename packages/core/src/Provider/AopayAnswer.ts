@@ -34,7 +34,8 @@ import {
 } from "./AopayRecord.ts"
 import { ResponseCode } from "./AopayWire.ts"
 import { shapeDrift, type WireDrift } from "./WireDrift.ts"
-import { parseWireJson, WireNumber, type WireBody } from "./WireJson.ts"
+import { WireNumber } from "./WireJson.ts"
+import { parseWireBody, type WireBody } from "./WireParser.ts"
 
 /** What is known besides the answer itself. */
 export interface Asked {
@@ -70,10 +71,10 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 const decodeCode = Schema.decodeUnknownResult(ResponseCode)
 
 /** Either spelling of the code; undefined when there is none. */
-const readCode = ({ body, repeatedKeys }: WireBody): Result.Result<number | undefined, Fault> => {
+const readCode = ({ body, repeated }: WireBody): Result.Result<number | undefined, Fault> => {
   const codes = new Set<number>()
   for (const path of ["response_code", "responsecode"]) {
-    if (repeatedKeys.has(path)) return Result.fail({ path, problem: "stands there twice" })
+    if (repeated.has(path)) return Result.fail({ path, problem: "stands there twice" })
     const value = body[path]
     if (isAbsent(value)) continue
     const code = decodeCode(value)
@@ -92,16 +93,8 @@ const scalarsIn = (value: unknown): ReadonlyArray<string> => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(scalarsIn) : []
 }
 
-/** Whatever stands under the key of the account number, wherever that is. */
-const accountsIn = (value: unknown): ReadonlyArray<string> =>
-  typeof value === "object" && value !== null && !(value instanceof WireNumber)
-    ? Object.entries(value).flatMap(([key, inner]) =>
-        key === "canumber" ? scalarsIn(inner) : accountsIn(inner)
-      )
-    : []
-
-const concealFor = ({ body }: WireBody, { referenceId, secrets }: Asked): Conceal => {
-  const accounts = accountsIn(body).filter(isAccount)
+const concealFor = (wire: WireBody, { referenceId, secrets }: Asked): Conceal => {
+  const accounts = wire.accounts.flatMap(scalarsIn).filter(isAccount)
   const conceal = concealing({ accounts, secrets: secrets.map(Redacted.value) })
   return accounts.length > 0 ? conceal : (text) => concealNumbers(conceal(text), referenceId)
 }
@@ -174,7 +167,7 @@ export const readAnswer = (
     return undecodable("", `AOPay answered with a redirect (HTTP ${httpStatus}).`, null)
 
   if (answer.unreadable !== undefined) return withoutCode(answer.unreadable)
-  const parsed = parseWireJson(answer.body)
+  const parsed = parseWireBody(answer.body)
   if (Result.isFailure(parsed)) return withoutCode(parsed.failure)
   const wire = parsed.success
   const conceal = concealFor(wire, asked)

@@ -9,7 +9,8 @@ import { type Drift, Refund, Transaction } from "../PaymentStatus.ts"
 import { plainText } from "../PlainText.ts"
 import { toInstant, type ZonelessDate } from "../ZonelessDate.ts"
 import { AnswerStatus, DecidingBody, DescriptiveBody, MessageBody } from "./AopayWire.ts"
-import { isWireObject, WireNumber, type WireBody, type WireObject } from "./WireJson.ts"
+import { isWireObject, WireNumber, type WireObject } from "./WireJson.ts"
+import type { WireBody } from "./WireParser.ts"
 
 /** Where a deciding part cannot be read, and why in words that follow the path. */
 export interface Fault {
@@ -17,6 +18,7 @@ export interface Fault {
   readonly problem: string
 }
 
+/** What the answer with code 1 holds, read. */
 export interface AopayRecord {
   readonly deciding: typeof DecidingBody.Type
   readonly descriptive: typeof DescriptiveBody.Type
@@ -73,14 +75,18 @@ const readDescriptive = (body: WireObject, data: WireObject, conceal: Conceal) =
   }
 }
 
-const decidingKeys = ["status", "data", "refid", "refunded", "amount"]
+const decidingPaths = [
+  "status",
+  "data",
+  ...Object.keys(DecidingBody.fields).map((field) => `data.${field}`)
+]
 
 /** Reads a body whose code is 1. */
 export const readRecord = (
-  { body, repeatedKeys }: WireBody,
+  { body, repeated }: WireBody,
   conceal: Conceal
 ): Result.Result<AopayRecord, Fault> => {
-  const twice = decidingKeys.find((key) => repeatedKeys.has(key))
+  const twice = decidingPaths.find((path) => repeated.has(path))
   if (twice !== undefined) return fault(twice, "stands there twice")
 
   const status = decodeStatus(body["status"])

@@ -4,6 +4,7 @@ import { redactRegistration, RegistrationId } from "../RegistrationId.ts"
 import { readOptional, readOr, readRequired } from "../Setting.ts"
 import { indiaTime } from "../ZonelessDate.ts"
 
+/** The `AOPAY_…` settings, read. */
 export interface AopaySettings {
   /** Scheme, host and, behind a proxy, a path prefix. */
   readonly baseUrl: URL

@@ -47,13 +47,13 @@ const flag = (write: (set: boolean) => "0" | "1" | boolean) =>
     })
   )
 
-/** An integer, bare or quoted. */
+/** An integer, bare or quoted; one that no number holds exactly is rounded, as all listed ones are small. */
 export const ResponseCode = Schema.Union([Schema.String, WireNumberSchema]).pipe(
   Schema.decodeTo(Schema.String.check(Schema.isPattern(/^(0|-?[1-9]\d*)$/)), {
     decode: SchemaGetter.transform(scalarText),
     encode: SchemaGetter.transform((digits) => new WireNumber(digits))
   }),
-  Schema.decodeTo(Schema.Int, {
+  Schema.decodeTo(Schema.Finite, {
     decode: SchemaGetter.transform(Number),
     encode: SchemaGetter.transform(String)
   })

@@ -19,6 +19,7 @@ type WireDriftKind =
   /** A `data.status` other than 0 and 1. */
   | "unknown_status"
 
+/** One departure. */
 export interface WireDrift {
   readonly kind: WireDriftKind
   /** A documented field, or the object that holds an undocumented one; never a name AOPay made up. */

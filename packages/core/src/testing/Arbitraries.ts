@@ -22,6 +22,7 @@ export interface ArbitraryRecord {
   readonly body: string
 }
 
+/** Any of the five verdicts. */
 export const arbitraryVerdict: Arbitrary.Arbitrary<Verdict> = Arbitrary.schema(Verdict)
 
 /** A reference that may be asked about. */

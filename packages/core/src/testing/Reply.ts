@@ -5,6 +5,7 @@ import type { ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
 import type { ReferenceId } from "../ReferenceId.ts"
 
+/** One reply to one question. */
 export type Reply =
   | {
       readonly _tag: "Answer"
@@ -21,6 +22,7 @@ export type Reply =
   /** The same, later. */
   | { readonly _tag: "Later"; readonly delay: Duration.Duration; readonly reply: Reply }
 
+/** A body declared as JSON. */
 export const json = (httpStatus: number, body: string): Reply => ({
   _tag: "Answer",
   httpStatus,
@@ -28,6 +30,7 @@ export const json = (httpStatus: number, body: string): Reply => ({
   body
 })
 
+/** A page where JSON should be. */
 export const html = (httpStatus: number, title: string): Reply => ({
   _tag: "Answer",
   httpStatus,
@@ -35,10 +38,13 @@ export const html = (httpStatus: number, title: string): Reply => ({
   body: `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
 })
 
+/** No answer, ever. */
 export const hang: Reply = { _tag: "Hang" }
 
+/** The connection is closed before an answer begins. */
 export const reset: Reply = { _tag: "Reset" }
 
+/** Half of the body, then the connection is closed. */
 export const truncated = (body: string): Reply => ({ _tag: "Truncated", httpStatus: 200, body })
 
 /** The same reply after a while. */

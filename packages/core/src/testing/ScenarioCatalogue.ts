@@ -18,6 +18,7 @@ interface Moment {
   readonly firstAskedAt: DateTime.Utc
 }
 
+/** A story that a reference plays by its name. */
 export interface Scenario {
   readonly name: string
   /** A reference that plays it. */

@@ -7,6 +7,7 @@ import { scenarioFor } from "./ScenarioCatalogue.ts"
 
 const rememberedAtMost = 100_000
 
+/** Answers as the scenarios say. */
 export class ScenarioPlayer extends Context.Service<
   ScenarioPlayer,
   {

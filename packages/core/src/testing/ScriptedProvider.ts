@@ -14,6 +14,7 @@ export interface AskedInquiry {
   readonly registrationId: string
 }
 
+/** Tells a test what was asked. */
 export class ScriptedProvider extends Context.Service<
   ScriptedProvider,
   {

@@ -58,7 +58,7 @@ describe("codes", () => {
     assert.strictEqual(statusOf(body).verdict, "Refunded")
   })
 
-  it.each(["one", 1.5, "01", " 1", "-0", 1e20, "99999999999999999999", true, {}, []])(
+  it.each(["one", 1.5, "01", " 1", "-0", "1e20", "1".repeat(400), true, {}, []])(
     "%j is not a code",
     (code) => {
       const error = errorOf(bodyWith({ top: { response_code: code } }), 503)
@@ -66,6 +66,12 @@ describe("codes", () => {
       assert.propertyVal(error, "path", "response_code")
     }
   )
+})
+
+it.each(["99999999999999999999", 99, 0, -1, "8"])("%j is a code that nobody lists", (code) => {
+  const error = errorOf(bodyWith({ top: { response_code: code } }))
+  assert.strictEqual(error._tag, "UnknownResponseCode")
+  assert.strictEqual(error.responseCode, Number(code))
 })
 
 describe("a body that is not an answer", () => {
