@@ -10,6 +10,7 @@
  */
 import { Cache, Clock, Context, Duration, Effect, Exit, Layer, Result, Schedule } from "effect"
 import { CircuitBreaker, RateLimiter } from "effect/persistence"
+import { type AttemptRate, makeTurns, type TakeTurn } from "./AttemptRate.ts"
 import type { ValidInquiry } from "./Inquiry.ts"
 import { CircuitOpen, type InquiryError, ProviderTimeout, retryAfterOf } from "./InquiryError.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
@@ -26,8 +27,8 @@ export interface CallPolicyOptions {
   readonly backoff: Duration.Duration
   /** The smallest time between asking twice about one reference. Default: 1 second. */
   readonly gap: Duration.Duration
-  /** At most `limit` attempts in each `window`, over all references. Default: no limit. */
-  readonly rate: { readonly limit: number; readonly window: Duration.Duration } | undefined
+  /** Over all references. Default: no limit. */
+  readonly rate: AttemptRate | undefined
   /** Opens for `openFor` at `threshold` failures among the last `calls`. Default: 0.8 of 50, 15 seconds. */
   readonly breaker: {
     readonly threshold: number
@@ -78,8 +79,15 @@ export const withTimeout =
         )
     })
 
+const notAsked = ({ referenceId }: ValidInquiry): ProviderTimeout =>
+  new ProviderTimeout({
+    referenceId,
+    asked: false,
+    message: "Not asked: the rate limit leaves no turn before the deadline."
+  })
+
 const isCurable = (error: InquiryError): boolean =>
-  (error.retry === "now" && !(error._tag === "ProviderTimeout" && !error.asked)) ||
+  error.retry === "now" ||
   (error._tag === "ProviderUnavailable" && (error.httpStatus === 429 || error.httpStatus === 503))
 
 /** When the next attempt would begin after the deadline, the last one's error stands. */
@@ -94,40 +102,32 @@ const retrySchedule = (policy: CallPolicyOptions, deadlineAt: number) =>
   )
 
 const untilDeadline =
-  (ask: Ask, policy: CallPolicyOptions, turn: Effect.Effect<Duration.Duration>): Ask =>
+  (ask: Ask, policy: CallPolicyOptions, takeTurn: TakeTurn): Ask =>
   (inquiry) =>
     Effect.flatMap(Clock.currentTimeMillis, (startedAt) => {
       const deadlineAt = startedAt + Duration.toMillis(policy.deadline)
+      let last: InquiryError | undefined
+      let hasTurn = true
       const attempt = Effect.gen(function* () {
-        const delay = yield* turn
-        const left = deadlineAt - (yield* Clock.currentTimeMillis) - Duration.toMillis(delay)
-        if (left <= 0)
-          return yield* new ProviderTimeout({
-            referenceId: inquiry.referenceId,
-            asked: false,
-            message: "Not asked: the rate limit leaves no turn before the deadline."
-          })
-        yield* Effect.sleep(delay)
-        const timeout = Duration.min(policy.attemptTimeout, Duration.millis(left))
+        hasTurn = yield* takeTurn(deadlineAt)
+        if (!hasTurn) return yield* last ?? notAsked(inquiry)
+        const left = Duration.millis(deadlineAt - (yield* Clock.currentTimeMillis))
+        const timeout = Duration.min(policy.attemptTimeout, left)
         return yield* withTimeout(ask, timeout)(inquiry)
       })
-      return Effect.retry(attempt, {
-        schedule: retrySchedule(policy, deadlineAt),
-        times: policy.retries,
-        while: isCurable
-      })
+      return attempt.pipe(
+        Effect.tapError((error) =>
+          Effect.sync(() => {
+            last = error
+          })
+        ),
+        Effect.retry({
+          schedule: retrySchedule(policy, deadlineAt),
+          times: policy.retries,
+          while: (error) => hasTurn && isCurable(error)
+        })
+      )
     })
-
-/** How long until the next attempt may be made. */
-const turnOf = (limiter: RateLimiter.RateLimiter, { rate }: CallPolicyOptions) =>
-  rate === undefined
-    ? Effect.succeed(Duration.zero)
-    : limiter
-        .consume({ key: "aopay", algorithm: "token-bucket", onExceeded: "delay", ...rate })
-        .pipe(
-          Effect.map(({ delay }) => delay),
-          Effect.orDie
-        )
 
 /** What a call tells about AOPay's health; a refusal with a code is an answer like any other. */
 const classify = (exit: Exit.Exit<PaymentStatus, InquiryError>): CircuitBreaker.Outcome =>
@@ -183,7 +183,7 @@ const rememberedAtMost = 5000
 export const applyCallPolicy = Effect.fnUntraced(function* (ask: Ask) {
   const policy = yield* CallPolicy
   const { breaker: options, gap } = policy
-  const limiter = yield* RateLimiter.make
+  const takeTurn = yield* makeTurns(policy.rate)
   const breaker = yield* CircuitBreaker.make({
     tripPolicy: CircuitBreaker.rate({
       threshold: options.threshold,
@@ -192,13 +192,10 @@ export const applyCallPolicy = Effect.fnUntraced(function* (ask: Ask) {
     }),
     openDuration: options.openFor
   })
-  const flights = yield* Cache.makeWith(
-    guarded(untilDeadline(ask, policy, turnOf(limiter, policy)), breaker),
-    {
-      capacity: rememberedAtMost,
-      timeToLive: (exit) => (isAnswer(exit) ? gap : Duration.zero)
-    }
-  )
+  const flights = yield* Cache.makeWith(guarded(untilDeadline(ask, policy, takeTurn), breaker), {
+    capacity: rememberedAtMost,
+    timeToLive: (exit) => (isAnswer(exit) ? gap : Duration.zero)
+  })
   return (inquiry: ValidInquiry) => Cache.get(flights, inquiry)
 })
 

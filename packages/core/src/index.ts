@@ -1,3 +1,4 @@
+export type { AttemptRate } from "./AttemptRate.ts"
 export { BillPaymentStatus, type InquiryResult } from "./BillPaymentStatus.ts"
 export { CallPolicy, type CallPolicyOptions } from "./CallPolicy.ts"
 export { DurationText } from "./DurationText.ts"

@@ -293,6 +293,44 @@ describe("the rate limit and the deadline", () => {
       )
     }
   )
+
+  it.effect("those that get no turn take none from those who come later", () => {
+    const { asked, provider } = scripted(code(2))
+    return Effect.gen(function* () {
+      const crowd = Array.from({ length: 100 }, (_, index) => inspect({ referenceId: `r${index}` }))
+      const fiber = yield* Effect.forkChild(Effect.all(crowd, { concurrency: "unbounded" }))
+      yield* TestClock.adjust("4500 millis")
+      assert.strictEqual(asked.length, 5)
+      yield* TestClock.adjust("1 seconds")
+      const outcomes = yield* Fiber.join(fiber)
+      assert.strictEqual(outcomes.filter((each) => each === "ProviderTimeout").length, 95)
+      yield* TestClock.adjust("1 seconds")
+      assert.strictEqual(yield* inspect({ referenceId: "later" }), "TransactionNotFound")
+    }).pipe(
+      Effect.provide(
+        under(provider, {
+          rate: { limit: 1, window: Duration.seconds(1) },
+          deadline: Duration.seconds(5)
+        })
+      )
+    )
+  })
+
+  it.effect("one that was asked and gets no second turn ends in its own error", () => {
+    const { asked, provider } = scripted("lost", paid)
+    return Effect.gen(function* () {
+      assert.strictEqual(yield* outcome(), "ProviderUnreachable")
+      assert.strictEqual(asked.length, 1)
+      assert.strictEqual(yield* outcome({ referenceId: "next" }), "CircuitOpen")
+    }).pipe(
+      Effect.provide(
+        under(provider, {
+          rate: { limit: 1, window: Duration.minutes(1) },
+          breaker: { threshold: 1, calls: 1, openFor: Duration.seconds(15) }
+        })
+      )
+    )
+  })
 })
 
 it.effect("an inquiry's own registration is concealed too, when an answer repeats it", () => {

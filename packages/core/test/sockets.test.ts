@@ -132,6 +132,30 @@ describe("over real sockets", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.live.each([204, 205, 304])(
+    "a %i has no body and is undecodable, on a kept connection",
+    (status) => {
+      const sockets = new Set<Socket>()
+      const { layer, questions } = against(
+        [
+          (response, socket) => {
+            sockets.add(socket)
+            response.writeHead(status).end()
+          }
+        ],
+        { retries: 2 }
+      )
+      return Effect.gen(function* () {
+        assert.strictEqual(yield* inspect, "UndecodableAnswer")
+        // Node frees a connection a little after its answer.
+        yield* Effect.sleep("50 millis")
+        assert.strictEqual(yield* inspect, "UndecodableAnswer")
+        assert.strictEqual(questions(), 2)
+        assert.strictEqual(sockets.size, 1)
+      }).pipe(Effect.provide(layer))
+    }
+  )
+
   it.live("one that calls plain text compressed is understood", () => {
     const { layer } = against([
       (response) => response.writeHead(200, { "content-encoding": "gzip" }).end(paid)

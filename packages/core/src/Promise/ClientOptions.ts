@@ -29,7 +29,10 @@ export interface ClientOptions {
    * answer is given again, its `checkedAt` unchanged. 0 means none. Default: 1000.
    */
   readonly gap?: number
-  /** At most `limit` attempts in each `window` of milliseconds, over all references. Default: no limit. */
+  /**
+   * `limit` attempts in each `window` of milliseconds on average, and at most `limit` at once, over all
+   * references. Default: no limit.
+   */
   readonly rate?: { readonly limit: number; readonly window: number }
   /**
    * Asks nothing for `openFor` milliseconds once `threshold` (a share of 1) of the last `calls` failed.

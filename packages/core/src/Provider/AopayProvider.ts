@@ -14,6 +14,7 @@ import { Provider, type ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
 import type { ReferenceId } from "../ReferenceId.ts"
 import { type AopaySettings, loadAopaySettings } from "./AopaySettings.ts"
+import { hasNoBody } from "./HttpStatus.ts"
 
 /** The route on AOPay's page. */
 export const inquiryPath = "/api/AOP/BillPaymentStatus"
@@ -44,6 +45,7 @@ type ReadBody = Pick<ProviderAnswer, "body" | "unreadable">
 
 const readBody = (response: HttpClientResponse.HttpClientResponse, referenceId: ReferenceId) =>
   Effect.suspend(() => {
+    if (hasNoBody(response.status)) return Effect.succeed<ReadBody>({ body: "" })
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
     let bytes = 0
     let body = ""
@@ -122,6 +124,8 @@ export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySet
       }
     },
     Effect.provideService(Headers.CurrentRedactedNames, [...redactedNames, apiKeyHeader]),
+    // Its span would hold the whole request and answer.
+    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
     Effect.provideService(HttpClient.TracerPropagationEnabled, false),
     Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" })
   )

@@ -14,6 +14,7 @@ import * as http from "node:http"
 import * as https from "node:https"
 import { Readable } from "node:stream"
 import { decodedBody } from "./ContentDecoding.ts"
+import { hasNoBody, isFinalStatus } from "./HttpStatus.ts"
 
 interface Agents {
   readonly "http:": http.Agent
@@ -64,27 +65,20 @@ const send = (
     return Effect.sync(() => outgoing.destroy())
   })
 
-/** Neither `Response` nor HTTP knows any other final status. */
-const hasHttpStatus = ({ statusCode = 0 }: http.IncomingMessage): boolean =>
-  statusCode >= 200 && statusCode <= 599
-
 const noHttpStatus = (response: http.IncomingMessage): Lost => {
   response.destroy()
   const code = `HTTP ${response.statusCode}`
   return { cause: Object.assign(new Error(code), { code }), stale: false }
 }
 
-const withoutBody = new Set([204, 205, 304])
-
 const toWeb = (response: http.IncomingMessage): Response => {
   const status = response.statusCode ?? 0
   const headers = Object.entries(response.headers).flatMap(
     ([name, value]): Array<[string, string]> => (typeof value === "string" ? [[name, value]] : [])
   )
-  return new Response(withoutBody.has(status) ? null : Readable.toWeb(decodedBody(response)), {
-    status,
-    headers
-  })
+  if (hasNoBody(status)) response.resume()
+  const body = hasNoBody(status) ? null : Readable.toWeb(decodedBody(response))
+  return new Response(body, { status, headers })
 }
 
 /** An `HttpClient` over `node:http` and `node:https`. */
@@ -97,7 +91,7 @@ export const layerTransport: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
           ({ stale }) => stale,
           () => send(request, url, undefined, signal)
         ),
-        Effect.filterOrFail(hasHttpStatus, noHttpStatus),
+        Effect.filterOrFail(({ statusCode = 0 }) => isFinalStatus(statusCode), noHttpStatus),
         Effect.mapBoth({
           onSuccess: (response) => HttpClientResponse.fromWeb(request, toWeb(response)),
           onFailure: ({ cause }) =>

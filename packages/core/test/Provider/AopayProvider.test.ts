@@ -165,7 +165,7 @@ describe("one question to AOPay", () => {
     })
   )
 
-  it.effect("leaves no secret in its spans", () =>
+  it.effect("leaves no span of its own", () =>
     Effect.gen(function* () {
       const spans: Array<Tracer.Span> = []
       const tracer = Tracer.make({
@@ -179,12 +179,8 @@ describe("one question to AOPay", () => {
         Effect.provideService(HttpClient.TracerHeaderFilter, () => true),
         Effect.withTracer(tracer)
       )
-      const attributes = inspect(
-        spans.map(({ attributes }) => Array.from(attributes)),
-        { depth: null }
-      )
-      assert.include(attributes, "api-key")
-      for (const secret of Object.values(secrets)) assert.notInclude(attributes, secret)
+      // A span of the HTTP client's would hold the whole request and answer.
+      assert.isEmpty(spans)
     })
   )
 })
