@@ -234,7 +234,7 @@ describe("--from", () => {
 })
 
 describe("csv", () => {
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)"])(
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\uFF1D1"])(
     "makes no formula of the reference %s",
     async (reference) => {
       const { stdout } = await billStatus(["check", "--output", "csv", "--", reference])

@@ -64,7 +64,7 @@ export class BillPaymentStatus extends Context.Service<
     readonly inspect: (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError>
     /**
      * Many questions in constant memory: one result per inquiry, in input order. A failed inquiry
-     * is a result and never ends the stream. Asks `concurrency` (default 8) at a time.
+     * is a result and never ends the stream. Asks `concurrency` (a whole number, default 8) at a time.
      */
     readonly inspectMany: <E, R>(
       inquiries: Stream.Stream<Inquiry, E, R>,
@@ -137,16 +137,21 @@ const makeService = Effect.fnUntraced(function* (ask: Ask) {
     return yield* standing(yield* inspect(inquiry))
   })
 
-  const inspectMany: BillPaymentStatus["Service"]["inspectMany"] = (inquiries, options) =>
-    Stream.mapEffect(
-      inquiries,
-      (inquiry) =>
-        Effect.map(Effect.result(inspect(inquiry)), (result) => ({
-          referenceId: inquiry.referenceId,
-          result
-        })),
-      { concurrency: options?.concurrency ?? 8 }
-    )
+  const inspectMany: BillPaymentStatus["Service"]["inspectMany"] = (
+    inquiries,
+    { concurrency = 8 } = {}
+  ) =>
+    Number.isSafeInteger(concurrency) && concurrency >= 1
+      ? Stream.mapEffect(
+          inquiries,
+          (inquiry) =>
+            Effect.map(Effect.result(inspect(inquiry)), (result) => ({
+              referenceId: inquiry.referenceId,
+              result
+            })),
+          { concurrency }
+        )
+      : Stream.die(new RangeError("concurrency must be a whole number from 1."))
 
   return BillPaymentStatus.of({
     check,

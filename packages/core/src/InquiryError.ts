@@ -22,6 +22,8 @@ const answered = {
   referenceId: ReferenceId,
   httpStatus: Schema.Int,
   message: Schema.String,
+  /** When the provider said it, also for an answer given again from memory. */
+  checkedAt: Schema.DateTimeUtc,
   rawBody: RawBody
 }
 
@@ -123,7 +125,9 @@ export class UndecodableAnswer extends Schema.TaggedError<UndecodableAnswer>()(
     ...answered,
     responseCode: Schema.NullOr(Schema.Int),
     /** Where the fault is, e.g. `data.refunded`; empty when the body as a whole is at fault. */
-    path: Schema.String
+    path: Schema.String,
+    /** How the body begins, safe to show: one line, at most 500 characters, account numbers masked. */
+    excerpt: Schema.String
   }
 ) {
   readonly retry = "never"

@@ -1,5 +1,5 @@
 /** Our answer: the verdict, what it means for the money, and the provider's record. */
-import { DateTime, Redacted, Schema } from "effect"
+import { DateTime, Inspectable, Redacted, Schema } from "effect"
 import { concealing } from "./Concealment.ts"
 import { maskAccount } from "./MaskedAccount.ts"
 import { toRupeeText } from "./Paise.ts"
@@ -47,6 +47,11 @@ export class Transaction extends Schema.Class<Transaction>("@bill-payment-status
   toJSON(): TransactionJson {
     return transactionToJson(this)
   }
+
+  /** What Node's `util.inspect` and a failed test's diff show: the same. */
+  [Inspectable.NodeInspectSymbol](): TransactionJson {
+    return this.toJSON()
+  }
 }
 
 /**
@@ -78,6 +83,11 @@ export class PaymentStatus extends Schema.Class<PaymentStatus>(
   /** What `JSON.stringify` writes: the JSON form, masked. */
   toJSON(): PaymentStatusJson {
     return paymentStatusToJson(this)
+  }
+
+  /** What Node's `util.inspect` and a failed test's diff show: the same. */
+  [Inspectable.NodeInspectSymbol](): PaymentStatusJson {
+    return this.toJSON()
   }
 }
 
@@ -148,8 +158,12 @@ const transactionToJson = (
   const account =
     transaction.customerAccount === null ? null : Redacted.value(transaction.customerAccount)
   const whole = options?.unmasked === true || account === null
-  const conceal = concealing({ accounts: whole ? [] : [account], secrets: [] }, "alone")
-  const shown = (text: string | null): string | null => (text === null ? null : conceal(text))
+  const { inIdentifier } = concealing({
+    accounts: whole ? [] : [account],
+    secrets: [],
+    reference: ""
+  })
+  const shown = (text: string | null): string | null => nullOr(text, inIdentifier)
   return {
     transactionId: shown(transaction.transactionId),
     operatorName: shown(transaction.operatorName),

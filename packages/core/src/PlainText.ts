@@ -5,10 +5,13 @@ const unsafe = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/gu
 
 const shownAtMost = 500
 
+/** The first half of a character that was cut in two. */
+const halfCharacter = /[\uD800-\uDBFF]$/
+
 /** Replaces what is unsafe by `\uFFFD` and cuts what is long. */
 export const plainText = (text: string, atMost = shownAtMost): string => {
   const safe = text.replace(unsafe, "\uFFFD")
-  return safe.length > atMost ? `${safe.slice(0, atMost)}…` : safe
+  return safe.length > atMost ? `${safe.slice(0, atMost).replace(halfCharacter, "")}…` : safe
 }
 
 const escaped = (characters: string): string =>

@@ -2,7 +2,8 @@
  * Asks about one payment until nothing more is expected to change. Emits changes only.
  *
  * Waits out what may pass: a provider that cannot answer, and a payment that is not on record yet while
- * it is young. Ends at once on what asking again cannot cure, and while bill payment is switched off.
+ * it is young. Ends at once on what asking again cannot cure, and while bill payment is switched off;
+ * but a page that is no answer does not end the tracking of a payment that was seen.
  */
 import { DateTime, Duration, Effect, Option, Result, Schema, Stream } from "effect"
 import type { Inquiry } from "./Inquiry.ts"
@@ -44,14 +45,28 @@ interface Progress {
   readonly wait: Duration.Duration
 }
 
-const passes = (error: InquiryError): boolean =>
-  error.retry !== "never" && error._tag !== "ServiceDisabled"
+/**
+ * Whether asking again may cure it. A page that is no answer may be a proxy's, once the payment was
+ * seen; before that it is a wrong address.
+ */
+const passes = (error: InquiryError, last: PaymentStatus | null): boolean =>
+  error._tag === "UndecodableAnswer" && error.responseCode === null
+    ? last !== null
+    : error.retry !== "never" && error._tag !== "ServiceDisabled"
+
+/** A day more than the late-flip window by default is. */
+const giveUpAfter = Duration.days(6)
+const youngFor = Duration.minutes(15)
+const shortestWait = Duration.millis(1)
 
 const isDone = (status: PaymentStatus, until: "paid" | "final"): boolean =>
   status.final || (until === "paid" && status.verdict === "Paid")
 
 const isChange = (status: PaymentStatus, last: PaymentStatus | null): boolean =>
   status.verdict !== last?.verdict || status.final !== last.final
+
+const gaveUp = ({ referenceId }: Inquiry, last: PaymentStatus | null): GaveUpWaiting =>
+  new GaveUpWaiting({ referenceId, last })
 
 /** The changes of one payment, in order; ends when it is done. */
 export const track = (
@@ -62,8 +77,8 @@ export const track = (
   Stream.unwrap(
     Effect.map(DateTime.now, (startedAt) => {
       const until = policy.until ?? "final"
-      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter ?? Duration.days(6))
-      const notFoundUntil = policy.notFoundUntil ?? Duration.minutes(15)
+      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter ?? giveUpAfter)
+      const notFoundUntil = policy.notFoundUntil ?? youngFor
 
       /** A date in the future, as of a wrong zone, says nothing about the age. */
       const ageOf = (status: PaymentStatus | null, now: DateTime.Utc): Duration.Duration => {
@@ -73,10 +88,10 @@ export const track = (
       }
 
       const nextWait = (status: PaymentStatus | null, now: DateTime.Utc) =>
-        jittered(policy.interval ?? waitAtAge(ageOf(status, now)))
+        jittered(Duration.max(policy.interval ?? waitAtAge(ageOf(status, now)), shortestWait))
 
       const endsTracking = (error: InquiryError, last: PaymentStatus | null, now: DateTime.Utc) =>
-        !passes(error) ||
+        !passes(error, last) ||
         (error._tag === "TransactionNotFound" &&
           Duration.isGreaterThan(ageOf(last, now), notFoundUntil))
 
@@ -84,19 +99,18 @@ export const track = (
         const asksAt = DateTime.addDuration(yield* DateTime.now, wait)
         if (DateTime.isGreaterThan(asksAt, giveUpAt)) {
           yield* Effect.sleep(DateTime.distance(yield* DateTime.now, giveUpAt))
-          return yield* new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
+          return yield* gaveUp(inquiry, last)
         }
         yield* Effect.sleep(wait)
         const left = DateTime.distance(yield* DateTime.now, giveUpAt)
         const asked = yield* Effect.timeoutOption(Effect.result(inspect(inquiry)), left)
         const now = yield* DateTime.now
-        if (Option.isNone(asked))
-          return yield* new GaveUpWaiting({ referenceId: inquiry.referenceId, last })
+        if (Option.isNone(asked)) return yield* gaveUp(inquiry, last)
         const result = asked.value
         if (Result.isFailure(result)) {
           if (endsTracking(result.failure, last, now)) return yield* result.failure
-          const wait = Duration.max(yield* nextWait(last, now), retryAfterOf(result.failure))
-          return [[], Option.some({ last, wait })] as const
+          const longer = Duration.max(yield* nextWait(last, now), retryAfterOf(result.failure))
+          return [[], Option.some({ last, wait: longer })] as const
         }
         const status = result.success
         const change = isChange(status, last)

@@ -38,8 +38,14 @@ const rules: Record<"success" | "failed" | "unlisted", Record<"kept" | "refunded
   }
 }
 
+const rowFor = (status: string) =>
+  status === "1" ? rules.success : status === "0" ? rules.failed : rules.unlisted
+
+/** Whether a `data.status` is one that somebody listed. */
+export const isListedStatus = (status: string): boolean => rowFor(status) !== rules.unlisted
+
 const ruleFor = ({ refunded, status }: DecidingFields): Rule => {
-  const row = status === "1" ? rules.success : status === "0" ? rules.failed : rules.unlisted
+  const row = rowFor(status)
   return refunded ? row.refunded : row.kept
 }
 

@@ -13,7 +13,8 @@ import {
   type ManyOptions,
   type TrackOptions,
   manyOptionsOf,
-  trackPolicyOf
+  callOptionsOf,
+  trackOptionsOf
 } from "./Promise/CallOptions.ts"
 import { type ClientOptions, layerClient } from "./Promise/ClientOptions.ts"
 
@@ -40,6 +41,11 @@ export interface Client {
 
 const misused = (cause: unknown): Error =>
   new TypeError("The references could not be read.", { cause })
+
+/** Pulled only when needed, and closed when nobody reads on. */
+async function* oneByOne<A>(items: Iterable<A> | AsyncIterable<A>): AsyncGenerator<A> {
+  yield* items
+}
 
 const untilAborted = (signal: AbortSignal | undefined): Effect.Effect<void> =>
   Effect.callback((resume) => {
@@ -69,6 +75,7 @@ export const createClient = (options: ClientOptions): Client => {
         message,
         retry,
         advice,
+        excerpt: "excerpt" in error ? error.excerpt : null,
         status: known === null ? null : write(known)
       }
     } as const
@@ -77,7 +84,7 @@ export const createClient = (options: ClientOptions): Client => {
 
   const ask = async (
     question: Effect.Effect<PaymentStatus, InquiryError | NotStanding, BillPaymentStatus>,
-    { signal }: CallOptions = {}
+    { signal }: { readonly signal: AbortSignal | undefined }
   ): Promise<Answer> => {
     signal?.throwIfAborted()
     closing.signal.throwIfAborted()
@@ -107,27 +114,26 @@ export const createClient = (options: ClientOptions): Client => {
   }
 
   return {
-    check: (referenceId, callOptions) =>
+    check: async (referenceId, options) =>
       ask(
         BillPaymentStatus.use(({ check }) => check({ referenceId })),
-        callOptions
+        callOptionsOf("check", options)
       ),
-    inspect: (referenceId, callOptions) =>
+    inspect: async (referenceId, options) =>
       ask(
         BillPaymentStatus.use(({ inspect }) => inspect({ referenceId })),
-        callOptions
+        callOptionsOf("inspect", options)
       ),
-    inspectMany: (referenceIds, { signal, ...rest } = {}) => {
-      const manyOptions = manyOptionsOf(rest)
-      const references =
-        Symbol.asyncIterator in referenceIds
-          ? Stream.fromAsyncIterable(referenceIds, misused)
-          : Stream.fromIterable(referenceIds)
+    inspectMany: (referenceIds, options) => {
+      const { many, signal } = manyOptionsOf(options)
+      if (typeof referenceIds === "string")
+        throw new TypeError("inspectMany takes many references, e.g. an array, not one text.")
+      const references = Stream.fromAsyncIterable(oneByOne(referenceIds), misused)
       const results = Stream.unwrap(
         BillPaymentStatus.useSync(({ inspectMany }) =>
           inspectMany(
             Stream.map(references, (referenceId) => ({ referenceId })),
-            manyOptions
+            many
           )
         )
       ).pipe(
@@ -139,8 +145,8 @@ export const createClient = (options: ClientOptions): Client => {
       )
       return iterate(results, signal)
     },
-    track: (referenceId, { signal, ...rest } = {}) => {
-      const policy = trackPolicyOf(rest)
+    track: (referenceId, options) => {
+      const { policy, signal } = trackOptionsOf(options)
       const changes = Stream.unwrap(
         BillPaymentStatus.useSync(({ track }) => track({ referenceId }, policy))
       ).pipe(

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Fiber, Layer, Redacted, Schema, Stream } from "effect"
+import { Duration, Effect, Exit, Fiber, Layer, Redacted, Schema, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import {
   BillPaymentStatus,
@@ -133,7 +133,10 @@ describe("layerTest", () => {
       ])
       assert.deepStrictEqual(
         yield* (yield* ScriptedProvider).asked,
-        Array.from({ length: 3 }, () => ({ referenceId: "123456", registrationId: "AOP-554" }))
+        Array.from({ length: 3 }, () => ({
+          referenceId: "123456",
+          registrationId: PageExamples.registration
+        }))
       )
     }).pipe(Effect.provide(layerTest({ "123456": [notFound, paid] })))
   )
@@ -224,6 +227,14 @@ describe("inspectMany", () => {
         })
       )
     )
+  )
+
+  it.effect.each([0, -1, 1.5, Number.NaN])("dies of a concurrency of %d", (concurrency) =>
+    Effect.gen(function* () {
+      const { inspectMany } = yield* BillPaymentStatus
+      const exit = yield* Effect.exit(Stream.runDrain(inspectMany(Stream.empty, { concurrency })))
+      assert.isTrue(Exit.hasDies(exit))
+    }).pipe(Effect.provide(layerSlow))
   )
 
   it.effect("answers in input order, whoever answers first", () =>

@@ -10,6 +10,10 @@ describe("plain text", () => {
     assert.strictEqual(plainText("x".repeat(600)), `${"x".repeat(500)}…`)
   })
 
+  it("is not cut in the middle of a character", () => {
+    assert.strictEqual(plainText(`${"x".repeat(499)}\u{1F600}z`), `${"x".repeat(499)}…`)
+  })
+
   it("keeps what Indian scripts are written with", () => {
     const hindi = "क्\u200Dष बिजली"
     assert.strictEqual(plainText(hindi), hindi)

@@ -22,6 +22,7 @@ const pending = record("2", "0")
 const paid = record("1", "0")
 const refundDue = record("0", "0")
 const refunded = record("0", "1")
+const page: ProviderAnswer = { httpStatus: 403, body: "<html>Forbidden</html>" }
 const busy: ProviderAnswer = { httpStatus: 503, body: "busy" }
 
 type Life = ReadonlyArray<readonly [from: Duration.Input, answer: ProviderAnswer]>
@@ -212,6 +213,21 @@ describe("what may pass", () => {
     })
   )
 
+  it.effect("is a page that is no answer, once the payment was seen", () =>
+    Effect.gen(function* () {
+      const { changes, ended } = yield* follow(
+        [
+          [0, pending],
+          ["10 seconds", page],
+          ["1 minute", paid]
+        ],
+        { until: "paid" }
+      )
+      assert.strictEqual(ended, "done")
+      assert.deepStrictEqual(changes, ["null to Pending", "Pending to Paid"])
+    })
+  )
+
   it.effect("not found is an error once the payment is old", () =>
     Effect.gen(function* () {
       const { asked, ended } = yield* follow([[0, code(2)]])
@@ -232,6 +248,26 @@ describe("what may pass", () => {
 })
 
 describe("what will not pass", () => {
+  it.effect("ends it at once: a page that is no answer, of a payment that was never seen", () =>
+    Effect.gen(function* () {
+      const { asked, ended } = yield* follow([[0, page]])
+      assert(ended !== "done" && ended._tag === "UndecodableAnswer")
+      assert.strictEqual(asked.length, 1)
+    })
+  )
+
+  it.effect("ends it at once: a record that cannot be read", () =>
+    Effect.gen(function* () {
+      const unreadable = { httpStatus: 200, body: bodyWith({ data: { refunded: "yes" } }) }
+      const { asked, ended } = yield* follow([
+        [0, pending],
+        ["1 seconds", unreadable]
+      ])
+      assert(ended !== "done" && ended._tag === "UndecodableAnswer")
+      assert.strictEqual(asked.length, 2)
+    })
+  )
+
   it.effect.each([3, 4, 6, 7, 99])("ends it at once: code %i", (responseCode) =>
     Effect.gen(function* () {
       const { asked, ended } = yield* follow([[0, code(responseCode)]])
@@ -264,6 +300,16 @@ describe("questions", () => {
       const waits = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
       for (const wait of waits) assert.closeTo(wait, 4, 0.81)
       assert.isAbove(new Set(waits).size, 1)
+    })
+  )
+
+  it.effect("come apart even at an interval below zero", () =>
+    Effect.gen(function* () {
+      const { ended } = yield* follow([[0, pending]], {
+        giveUpAfter: Duration.millis(50),
+        interval: Duration.seconds(-5)
+      })
+      assert(ended !== "done" && ended._tag === "GaveUpWaiting")
     })
   )
 

@@ -45,7 +45,7 @@ it.each(
     (line, index) =>
       exported.test(line) &&
       !/ = typeof \w+\.Type$/.test(line) &&
-      !(lines[index - 1] ?? "").endsWith("*/")
+      !/(\*\/|^export function .*)$/.test(lines[index - 1] ?? "")
   )
   assert.isEmpty(silent)
 })

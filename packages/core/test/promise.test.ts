@@ -120,16 +120,22 @@ describe("inspectMany", () => {
     )
   })
 
-  it("stops pulling when nobody reads on", async () => {
+  it("pulls only what it needs, and closes what it pulls from when nobody reads on", async () => {
     let pulled = 0
+    let closed = false
     function* endless() {
-      for (;;) yield `paid-${pulled++}`
+      try {
+        for (;;) yield `paid-${pulled++}`
+      } finally {
+        closed = true
+      }
     }
-    for await (const { ok } of client.inspectMany(endless())) {
+    for await (const { ok } of client.inspectMany(endless(), { concurrency: 2 })) {
       assert.isTrue(ok)
       break
     }
-    assert.isBelow(pulled, 10_000)
+    assert.isAtMost(pulled, 10)
+    assert.isTrue(closed)
   })
 
   it("rejects when the references cannot be read", async () => {
@@ -177,6 +183,7 @@ describe("misuse", () => {
     [{ registrationId, timeZone: "Mars" }, "timeZone is not valid."],
     [{ registrationId, timeout: -1 }, "timeout must be"],
     [{ registrationId, deadline: Number.NaN }, "deadline must be"],
+    [{ registrationId, retires: 0 }, 'createClient has no option "retires"'],
     [{ registrationId, retries: 1.5 }, "retries must be"],
     [{ registrationId, backoff: 0 }, "backoff must be"],
     [{ registrationId, gap: -1 }, "gap must be"],
@@ -200,6 +207,22 @@ describe("misuse", () => {
       value === null ? Number.NaN : value
     )
     assert.throws(() => createClient(untyped), TypeError, said)
+  })
+
+  it("no options at all are misuse, and so are options that are none", async () => {
+    // @ts-expect-error what plain JavaScript may do
+    assert.throws(() => createClient(), TypeError, "registrationId is not set.")
+    // @ts-expect-error what plain JavaScript may do
+    assert.throws(() => createClient("AOP-554"), TypeError, "must be an object")
+    // @ts-expect-error what plain JavaScript may do
+    assert.match(String(await rejection(client.check("1", { timeout: 5 }))), /no option "timeout"/)
+    // @ts-expect-error what plain JavaScript may do
+    assert.match(String(await rejection(client.check("1", { signal: 5 }))), /an AbortSignal/)
+    // @ts-expect-error what plain JavaScript may do
+    assert.isTrue((await client.inspect("paid-1", null)).ok)
+    assert.throws(() => client.inspectMany("abc"), TypeError, "not one text")
+    // @ts-expect-error what plain JavaScript may do
+    assert.match(String(await rejection(Array.fromAsync(client.inspectMany(5)))), /be read/)
   })
 
   it("closing ends what is under way", async () => {

@@ -57,8 +57,8 @@ const errorRow = ({
   retry
 }: InquiryError): Row => ({ referenceId, error: _tag, responseCode, httpStatus, message, retry })
 
-/** A spreadsheet calculates what begins with one of these. */
-const beginsFormula = /^[=+\-@\t\r]/
+/** A spreadsheet calculates what begins with one of these, also behind spaces and in full width. */
+const beginsFormula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/
 
 const writeCell = (value: string | number | boolean | null | undefined): string => {
   const text = plainText(String(value ?? ""), Number.POSITIVE_INFINITY)

@@ -1,5 +1,6 @@
 /** A table for people, and below it what each outcome means for the money. */
 import {
+  indiaTime,
   type InquiryError,
   type InquiryResult,
   paymentStatusToJson,
@@ -19,6 +20,8 @@ interface Row {
   readonly cells: ReadonlyArray<string>
   readonly outcome: Outcome
   readonly advice: string
+  /** What was said instead of an answer, a line each. */
+  readonly said: ReadonlyArray<string>
   /** What could not be read, a line each. */
   readonly unread: ReadonlyArray<string>
 }
@@ -47,8 +50,6 @@ const showAmount = (rupeeText: string): string => {
   return `₹${grouped.format(BigInt(rupees))}.${paise}`
 }
 
-const indiaTime = DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
-
 const showDate = (instant: DateTime.Utc | null | undefined): string =>
   instant == null
     ? none
@@ -68,6 +69,7 @@ const statusRow = (status: PaymentStatus, unmasked: boolean): Row => {
       showDate(status.transaction.addedAt),
       showDate(status.transaction.refund?.refundedAt)
     ],
+    said: [],
     unread: status.drift.map(({ found, path }) => `${referenceId}: ${path} was ${found}`)
   }
 }
@@ -76,6 +78,7 @@ const errorRow = (error: InquiryError): Row => ({
   outcome: error._tag,
   advice: error.advice,
   cells: [error.referenceId, error._tag, none, error.message, none, none, none],
+  said: "excerpt" in error ? [`${error.referenceId}: ${error.excerpt}`] : [],
   unread: []
 })
 
@@ -105,15 +108,8 @@ const renderLegend = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
   )
 }
 
-const renderUnread = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
-  const unread = rows.flatMap((row) => row.unread)
-  if (unread.length === 0) return []
-  return [
-    "",
-    "Could not be read (the verdict stands):",
-    ...unread.map((line) => `  ${plainText(line)}`)
-  ]
-}
+const renderList = (heading: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines.length === 0 ? [] : ["", heading, ...lines.map((line) => `  ${plainText(line)}`)]
 
 const layOut = (results: ReadonlyArray<InquiryResult>, unmasked: boolean): string => {
   const rows = results.map(({ result }) =>
@@ -142,7 +138,14 @@ const layOut = (results: ReadonlyArray<InquiryResult>, unmasked: boolean): strin
     ...shown.map(({ cells, outcome }) => line(cells, outcome)),
     "",
     ...renderLegend(rows),
-    ...renderUnread(rows)
+    ...renderList(
+      "Could not be read (the verdict stands):",
+      rows.flatMap(({ unread }) => unread)
+    ),
+    ...renderList(
+      "AOPay said, and it could not be read:",
+      rows.flatMap(({ said }) => said)
+    )
   ].join("\n")
 }
 

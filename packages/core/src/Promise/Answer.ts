@@ -13,6 +13,8 @@ export interface ClientError {
   readonly retry: "now" | "later" | "never"
   /** What a person should do. */
   readonly advice: string
+  /** How a body begins that could not be read: one line, account numbers masked; else null. */
+  readonly excerpt: string | null
   /** The payment status, where `check` or `track` has one. */
   readonly status: PaymentStatusJson | null
 }

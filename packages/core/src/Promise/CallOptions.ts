@@ -1,7 +1,7 @@
 /** What a single call is made with. */
 import { DateTime } from "effect"
 import type { TrackPolicy } from "../Tracking.ts"
-import { checked, defined, given, milliseconds, wholeFrom } from "./Option.ts"
+import { checked, defined, given, knownOptions, milliseconds, wholeFrom } from "./Option.ts"
 
 /** For every call. Aborting rejects with the reason of the signal and ends the request on the wire. */
 export interface CallOptions {
@@ -38,19 +38,37 @@ const sentAtOf = (sentAt: Date): DateTime.Utc =>
     )
   )
 
-/** Checked; throws a `TypeError` that names the option. */
-export const manyOptionsOf = ({ concurrency }: ManyOptions) =>
-  defined({ concurrency: given(concurrency, (value) => wholeFrom(1, "concurrency", value)) })
+const signalOf = ({ signal }: CallOptions): AbortSignal | undefined =>
+  given(signal, (value) => checked(value instanceof AbortSignal, "signal", "an AbortSignal", value))
 
 /** Checked; throws a `TypeError` that names the option. */
-export const trackPolicyOf = ({
-  giveUpAfter,
-  interval,
-  notFoundUntil,
-  sentAt,
-  until
-}: TrackOptions): TrackPolicy =>
-  defined({
+export const callOptionsOf = (call: string, options: CallOptions | undefined) => {
+  const known = knownOptions<CallOptions>(call, options, { signal: true })
+  return { signal: signalOf(known) }
+}
+
+/** Checked; throws a `TypeError` that names the option. */
+export const manyOptionsOf = (options: ManyOptions | undefined) => {
+  const known = knownOptions<ManyOptions>("inspectMany", options, {
+    signal: true,
+    concurrency: true
+  })
+  const concurrency = given(known.concurrency, (value) => wholeFrom(1, "concurrency", value))
+  return { signal: signalOf(known), many: defined({ concurrency }) }
+}
+
+/** Checked; throws a `TypeError` that names the option. */
+export const trackOptionsOf = (options: TrackOptions | undefined) => {
+  const known = knownOptions<TrackOptions>("track", options, {
+    signal: true,
+    until: true,
+    giveUpAfter: true,
+    sentAt: true,
+    notFoundUntil: true,
+    interval: true
+  })
+  const { giveUpAfter, interval, notFoundUntil, sentAt, until } = known
+  const policy: TrackPolicy = defined({
     until: given(until, (value) =>
       checked(["paid", "final"].includes(value), "until", '"paid" or "final"', value)
     ),
@@ -59,3 +77,5 @@ export const trackPolicyOf = ({
     sentAt: given(sentAt, sentAtOf),
     notFoundUntil: given(notFoundUntil, (value) => milliseconds("notFoundUntil", value))
   })
+  return { signal: signalOf(known), policy }
+}

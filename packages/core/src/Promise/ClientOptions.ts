@@ -4,7 +4,7 @@ import { BillPaymentStatus } from "../BillPaymentStatus.ts"
 import { CallPolicy } from "../CallPolicy.ts"
 import { LateFlipWindow } from "../Finality.ts"
 import { loadAopaySettings } from "../Provider/AopaySettings.ts"
-import { checked, defined, given, milliseconds, wholeFrom } from "./Option.ts"
+import { checked, defined, given, knownOptions, milliseconds, wholeFrom } from "./Option.ts"
 
 /** For `createClient`. Only `registrationId` must be given. */
 export interface ClientOptions {
@@ -56,7 +56,7 @@ const optionNames: { readonly [setting: string]: string } = {
   AOPAY_TIME_ZONE: "timeZone"
 }
 
-const settingsOf = ({ apiKey, baseUrl, registrationId, timeZone }: ClientOptions) =>
+const settingsOf = ({ apiKey, baseUrl, registrationId, timeZone }: Partial<ClientOptions>) =>
   ConfigProvider.fromEnv({
     env: defined({
       AOPAY_BASE_URL: baseUrl,
@@ -77,7 +77,15 @@ const checkSettings = (settings: ConfigProvider.ConfigProvider): void => {
   throw new TypeError(message.replace(setting, optionNames[setting] ?? setting))
 }
 
-const policyOf = ({ backoff, breaker, deadline, gap, rate, retries, timeout }: ClientOptions) =>
+const policyOf = ({
+  backoff,
+  breaker,
+  deadline,
+  gap,
+  rate,
+  retries,
+  timeout
+}: Partial<ClientOptions>) =>
   CallPolicy.layer(
     defined({
       attemptTimeout: given(timeout, (value) => milliseconds("timeout", value)),
@@ -102,13 +110,30 @@ const policyOf = ({ backoff, breaker, deadline, gap, rate, retries, timeout }: C
     })
   )
 
-const lateFlipWindowOf = ({ lateFlipWindow }: ClientOptions) =>
+const lateFlipWindowOf = ({ lateFlipWindow }: Partial<ClientOptions>) =>
   lateFlipWindow === undefined
     ? Layer.empty
     : Layer.succeed(LateFlipWindow, milliseconds("lateFlipWindow", lateFlipWindow))
 
+const names: Record<keyof ClientOptions, true> = {
+  registrationId: true,
+  baseUrl: true,
+  apiKey: true,
+  timeZone: true,
+  timeout: true,
+  deadline: true,
+  retries: true,
+  backoff: true,
+  gap: true,
+  rate: true,
+  breaker: true,
+  lateFlipWindow: true,
+  unmasked: true
+}
+
 /** Live as the options say, but for the transport. Throws a `TypeError` that names an unusable one. */
-export const layerClient = (options: ClientOptions) => {
+export const layerClient = (given: ClientOptions) => {
+  const options = knownOptions<ClientOptions>("createClient", given, names)
   const settings = settingsOf(options)
   checkSettings(settings)
   return BillPaymentStatus.layer.pipe(

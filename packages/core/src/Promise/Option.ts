@@ -7,6 +7,21 @@ export const checked = <A>(valid: boolean, name: string, expected: string, value
   return value
 }
 
+/** The options of `call`, none of them unknown; null and undefined are none. */
+export const knownOptions = <A extends object>(
+  call: string,
+  options: Partial<A> | null | undefined,
+  known: Record<keyof A, true>
+): Partial<A> => {
+  if (options === undefined || options === null) return {}
+  if (typeof options !== "object") throw new TypeError(`The options of ${call} must be an object.`)
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name))
+  if (unknown === undefined) return options
+  throw new TypeError(
+    `${call} has no option "${unknown}". It has: ${Object.keys(known).join(", ")}.`
+  )
+}
+
 /** A whole number that is large enough. */
 export const wholeFrom = (least: number, name: string, value: number): number =>
   checked(

@@ -2,8 +2,8 @@
  * What an answer says. The code in the body decides, never the HTTP status and never the message; only
  * a redirect is no answer whatever it holds.
  */
-import { type DateTime, type Duration, Option, Redacted, Result, Schema } from "effect"
-import { type Conceal, concealing, concealNumbers, isAccount } from "../Concealment.ts"
+import { type DateTime, type Duration, Option, type Redacted, Result, Schema } from "effect"
+import type { Conceal } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
 import {
   type InquiryError,
@@ -24,7 +24,8 @@ import type { ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
 import type { ReferenceId } from "../ReferenceId.ts"
 import { meaningOf } from "../Verdict.ts"
-import { decide, explain } from "../VerdictRules.ts"
+import { decide, explain, isListedStatus } from "../VerdictRules.ts"
+import { concealmentOf, excerptOf } from "./AnswerConcealment.ts"
 import {
   type AopayRecord,
   type Fault,
@@ -34,7 +35,6 @@ import {
 } from "./AopayRecord.ts"
 import { ResponseCode } from "./AopayWire.ts"
 import { shapeDrift, type WireDrift } from "./WireDrift.ts"
-import { WireNumber } from "./WireJson.ts"
 import { parseWireBody, type WireBody } from "./WireParser.ts"
 
 /** What is known besides the answer itself. */
@@ -87,50 +87,34 @@ const readCode = ({ body, repeated }: WireBody): Result.Result<number | undefine
     : Result.fail({ path: "response_code", problem: "and responsecode disagree" })
 }
 
-const scalarsIn = (value: unknown): ReadonlyArray<string> => {
-  if (typeof value === "string") return [value]
-  if (value instanceof WireNumber) return [value.source]
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(scalarsIn) : []
-}
-
-const concealFor = (wire: WireBody, { referenceId, secrets }: Asked): Conceal => {
-  const accounts = wire.accounts.flatMap(scalarsIn).filter(isAccount)
-  const conceal = concealing({ accounts, secrets: secrets.map(Redacted.value) })
-  return accounts.length > 0 ? conceal : (text) => concealNumbers(conceal(text), referenceId)
-}
-
-const isListedStatus = (status: string): boolean => status === "0" || status === "1"
 const statusAtMost = 40
 
 const toPaymentStatus = (
   record: AopayRecord,
-  { httpStatus, rawBody }: Pick<PaymentStatus, "httpStatus" | "rawBody">,
+  said: Pick<PaymentStatus, "checkedAt" | "httpStatus" | "rawBody" | "referenceId">,
   asked: Asked,
   conceal: Conceal
 ): PaymentStatus => {
   const { refunded, status } = record.deciding
   const verdict = decide(record.deciding)
   const { refundSafe, resendSafe } = meaningOf(verdict)
-  const secrets = asked.secrets.map(Redacted.value)
-  const concealSecrets = concealing({ accounts: [], secrets }, "alone")
-  const transaction = toTransaction(record, asked.timeZone, conceal, concealSecrets)
+  // The decoded value keeps an account number whole wherever it stands as an identifier.
+  const { inIdentifier } = concealmentOf([], asked)
+  const transaction = toTransaction(record, asked.timeZone, conceal, inIdentifier)
   return new PaymentStatus({
-    referenceId: asked.referenceId,
+    ...said,
     verdict,
     final: isFinal(verdict, { ...asked, addedAt: transaction.addedAt }),
     refundSafe,
     resendSafe,
     responseCode: 1,
-    httpStatus,
     message: record.message,
     why: explain({
       refunded,
       status: isListedStatus(status) ? status : plainText(conceal(status), statusAtMost)
     }),
     drift: record.drift,
-    checkedAt: asked.answeredAt,
-    transaction,
-    rawBody
+    transaction
   })
 }
 
@@ -147,10 +131,23 @@ export const readAnswer = (
 ): Result.Result<PaymentStatus, AnswerError> => {
   const { httpStatus } = answer
   const { referenceId } = asked
-  const said = { referenceId, httpStatus, rawBody: redactBody(answer.body) }
+  const said = {
+    referenceId,
+    httpStatus,
+    checkedAt: asked.answeredAt,
+    rawBody: redactBody(answer.body)
+  }
 
   const undecodable = (path: string, message: string, responseCode: number | null) =>
-    Result.fail(new UndecodableAnswer({ ...said, path, message, responseCode }))
+    Result.fail(
+      new UndecodableAnswer({
+        ...said,
+        path,
+        message,
+        responseCode,
+        excerpt: excerptOf(answer.body, asked)
+      })
+    )
 
   const withoutCode = (problem: string) =>
     httpStatus === 429 || httpStatus >= 500
@@ -170,7 +167,7 @@ export const readAnswer = (
   const parsed = parseWireBody(answer.body)
   if (Result.isFailure(parsed)) return withoutCode(parsed.failure)
   const wire = parsed.success
-  const conceal = concealFor(wire, asked)
+  const conceal = concealmentOf(wire.accounts, asked).inProse
   shapeDrift(wire.body, conceal).forEach(note)
 
   const code = readCode(wire)

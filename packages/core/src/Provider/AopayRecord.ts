@@ -109,10 +109,9 @@ export const toTransaction = (
   { deciding, descriptive }: AopayRecord,
   timeZone: DateTime.TimeZone,
   conceal: Conceal,
-  concealSecrets: Conceal
+  inIdentifier: Conceal
 ): Transaction => {
-  const identifier = (text: string | null | undefined) =>
-    text == null ? null : concealSecrets(text)
+  const identifier = (text: string | null | undefined) => (text == null ? null : inIdentifier(text))
   const instant = (date: ZonelessDate | null | undefined) =>
     date == null ? null : toInstant(date, timeZone)
   return new Transaction({

@@ -1,5 +1,5 @@
 /** A provider that answers from a script and records what it was asked. */
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Layer, type Redacted } from "effect"
 import { Provider } from "../Provider.ts"
 import { indiaTime } from "../ZonelessDate.ts"
 import * as PageExamples from "./PageExamples.ts"
@@ -8,10 +8,11 @@ import * as Reply from "./Reply.ts"
 /** For each reference, the replies to the first, second, … question; the last one stays. */
 export type Script = { readonly [referenceId: string]: ReadonlyArray<Reply.Reply> }
 
-/** What was asked, in plain strings. */
+/** What was asked. */
 export interface AskedInquiry {
   readonly referenceId: string
-  readonly registrationId: string
+  /** Redacted, so that it shows in no failed test. */
+  readonly registrationId: Redacted.Redacted
 }
 
 /** Tells a test what was asked. */
@@ -32,7 +33,7 @@ export class ScriptedProvider extends Context.Service<
           Effect.suspend(() => {
             const replies = Object.hasOwn(script, referenceId) ? script[referenceId] : undefined
             const before = asked.filter((inquiry) => inquiry.referenceId === referenceId).length
-            asked.push({ referenceId, registrationId: Redacted.value(registrationId) })
+            asked.push({ referenceId, registrationId })
             const reply = replies?.[Math.min(before, replies.length - 1)]
             return reply === undefined
               ? Effect.die(new Error(`The script says nothing about reference "${referenceId}".`))

@@ -62,6 +62,45 @@ describe("what is confidential", () => {
     assertNeverShown(body)
   })
 
+  it("is masked in an identifier wherever it is shown, and whole in the value", () => {
+    for (const key of ["operatorid", "txnid", "refundtxnid"]) {
+      assertNeverShown(bodyWith({ data: { [key]: `BBPS${account}X` } }))
+      assertNeverShown(bodyWith({ data: { [key]: account } }))
+      assertNeverShown(bodyWith({ data: { [key]: "xAOP-SECRETy" } }))
+    }
+    const { transaction } = statusOf(bodyWith({ data: { txnid: account } }))
+    assert.strictEqual(transaction.transactionId, account)
+  })
+
+  it("is masked when the key stands twice, whichever of the two it is", () => {
+    const twice = (first: string, second: string) =>
+      bodyWith({ data: { canumber: first }, top: { message: `for ${account}` } }).replace(
+        '"canumber":',
+        `"canumber":"${second}","canumber":`
+      )
+    assertNeverShown(twice(account, "999999999"))
+    assertNeverShown(twice("999999999", account))
+  })
+
+  it("is masked in the excerpt of what cannot be read", () => {
+    for (const body of [
+      `{"canumber": "${account}", "status: 0" }`,
+      `<html>${account} AOP-SECRET</html>`,
+      `Warning: {"canumber":"KA-1","x":"${account} for KA-1"`
+    ]) {
+      const error = assertNeverShown(body)
+      assert.propertyVal(error, "_tag", "UndecodableAnswer")
+    }
+  })
+
+  it("that is none damages no other field", () => {
+    const { transaction } = statusOf(
+      bodyWith({ data: { canumber: "TV", operatorname: "Dish TV" } })
+    )
+    assert.strictEqual(transaction.toJSON().operatorName, "Dish TV")
+    assert.strictEqual(transaction.toJSON().customerAccount, "•V")
+  })
+
   it("never comes back through a replacement pattern", () => {
     const tricky = bodyWith({
       data: { canumber: "12345678$&" },
