@@ -13,12 +13,36 @@ export {
 } from "./testing/Arbitraries.ts"
 export * as PageExamples from "./testing/PageExamples.ts"
 export * as Reply from "./testing/Reply.ts"
-export { recordBody, type RecordState, refusalBody } from "./testing/SampleRecord.ts"
+export {
+  recordBody,
+  type RecordDetails,
+  type RecordState,
+  refusalBody
+} from "./testing/SampleRecord.ts"
 export { samplePaymentStatus, sampleRefusal } from "./testing/Samples.ts"
-export { type Scenario, scenarioFor, scenarios } from "./testing/ScenarioCatalogue.ts"
+export {
+  type Life,
+  life,
+  recordStates,
+  type Stage,
+  stageAt,
+  stageBody,
+  type StateName
+} from "./testing/Life.ts"
+export {
+  type Moment,
+  type Outcome,
+  type Scenario,
+  scenarioFor,
+  scenarioNamed,
+  scenarios,
+  type Story,
+  tell
+} from "./testing/ScenarioCatalogue.ts"
 export { ScenarioPlayer } from "./testing/ScenarioPlayer.ts"
 export { type AskedInquiry, type Script, ScriptedProvider } from "./testing/ScriptedProvider.ts"
-export { InquiryBody } from "./Provider/AopayWire.ts"
+export { type QuirkyAnswer, type WireQuirk, wireQuirks } from "./testing/WireQuirk.ts"
+export { InquiryBody, RecordBody, RefusalBody } from "./Provider/AopayWire.ts"
 
 /**
  * Fixed answers by scenario, no I/O: `paid-1` is Paid, `code-7-1` fails with `InvalidSignature`.

@@ -4,7 +4,7 @@ import { DateTime } from "effect"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { text } from "node:stream/consumers"
-import { scenarioFor } from "../src/testing.ts"
+import { scenarioFor, tell } from "../src/testing.ts"
 
 const now = DateTime.makeUnsafe("2026-03-01T00:00:00Z")
 
@@ -18,7 +18,11 @@ export interface ScenarioServer {
 export const startScenarioServer = async (): Promise<ScenarioServer> => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { referenceid } = JSON.parse(await text(request))
-    const reply = scenarioFor(referenceid).reply(referenceid, { now, firstAskedAt: now })
+    const reply = tell(scenarioFor(referenceid).story, referenceid, {
+      now,
+      beganAt: now,
+      seed: 0
+    })
     if (reply._tag === "Answer") response.writeHead(reply.httpStatus).end(reply.body)
     else response.once("close", () => server.emit("left"))
   }

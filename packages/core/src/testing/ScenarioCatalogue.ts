@@ -2,21 +2,29 @@
  * Every story that the stub layer and the mock server can tell. A reference
  * that begins with a scenario's name plays it: `paid-1`, `code-7-x`.
  */
-import { DateTime, Duration } from "effect"
+import { DateTime } from "effect"
 import type { InquiryError } from "../InquiryError.ts"
 import type { Verdict } from "../Verdict.ts"
+import { type Life, life, stageAt, recordStates, stageBody } from "./Life.ts"
 import * as PageExamples from "./PageExamples.ts"
 import * as Reply from "./Reply.ts"
-import { recordBody, type RecordState, refusalBody } from "./SampleRecord.ts"
+import { refusalBody } from "./SampleRecord.ts"
 
 /** What a caller is told: a verdict, or the tag of an error. */
-type Outcome = Verdict | InquiryError["_tag"]
+export type Outcome = Verdict | InquiryError["_tag"]
 
-/** A moment in the life of a reference. */
-interface Moment {
-  readonly now: DateTime.Utc
-  readonly firstAskedAt: DateTime.Utc
-}
+/** What a scenario is about: a payment that lives, or one reply for ever. */
+export type Story =
+  | {
+      readonly _tag: "Life"
+      readonly stages: Life
+      /** When the payment was added; else when its life began. */
+      readonly addedAt?: DateTime.Utc
+    }
+  | {
+      readonly _tag: "Says"
+      readonly reply: (referenceId: string, seed: number) => Reply.Reply
+    }
 
 /** A story that a reference plays by its name. */
 export interface Scenario {
@@ -26,14 +34,26 @@ export interface Scenario {
   readonly summary: string
   /** What a caller is told, in order; the last one stays. */
   readonly outcomes: readonly [Outcome, ...Array<Outcome>]
-  readonly reply: (referenceId: string, moment: Moment) => Reply.Reply
+  readonly story: Story
 }
 
-const paid: RecordState = { status: "1", refunded: false, message: "Transaction Successful" }
-const pending: RecordState = { status: "2", refunded: false, message: "Transaction Pending" }
-const refundDue: RecordState = { status: "0", refunded: false, message: "Transaction Failed" }
-const refunded: RecordState = { status: "0", refunded: true, message: "Transaction Refunded" }
-const conflict: RecordState = { status: "1", refunded: true, message: "Transaction Successful" }
+/** A moment in the life of a reference. */
+export interface Moment {
+  readonly now: DateTime.Utc
+  readonly beganAt: DateTime.Utc
+  readonly seed: number
+}
+
+/** What AOPay would say at this moment. */
+export const tell = (story: Story, referenceId: string, { beganAt, now, seed }: Moment) => {
+  if (story._tag === "Says") return story.reply(referenceId, seed)
+  const stage = story.stages[stageAt(story.stages, DateTime.distance(beganAt, now))]
+  const addedAt = story.addedAt ?? beganAt
+  return Reply.json(
+    200,
+    stageBody(referenceId, stage ?? story.stages[0], { addedAt, beganAt }, { seed })
+  )
+}
 
 /** When the payment of a scenario that does not change was added. */
 const longAgo = DateTime.makeUnsafe("2026-01-15T05:00:00Z")
@@ -42,25 +62,29 @@ const named = (
   name: string,
   outcomes: Scenario["outcomes"],
   summary: string,
-  reply: Scenario["reply"]
-): Scenario => ({ name, example: `${name}-1`, summary, outcomes, reply })
+  story: Story
+): Scenario => ({ name, example: `${name}-1`, summary, outcomes, story })
 
-const record = (name: string, verdict: Verdict, summary: string, state: RecordState) =>
-  named(name, [verdict], summary, (referenceId) =>
-    Reply.json(200, recordBody(referenceId, state, longAgo))
-  )
+const says = (reply: (referenceId: string, seed: number) => Reply.Reply): Story => ({
+  _tag: "Says",
+  reply
+})
 
-const pendingThen = (
-  name: string,
-  verdict: Verdict,
-  summary: string,
-  after: Duration.Duration,
-  atLast: RecordState
-) =>
-  named(name, ["Pending", verdict], summary, (referenceId, { firstAskedAt, now }) => {
-    const changed = Duration.isGreaterThanOrEqualTo(DateTime.distance(firstAskedAt, now), after)
-    return Reply.json(200, recordBody(referenceId, changed ? atLast : pending, firstAskedAt))
+const settled = (name: string, summary: string, stages: Life) =>
+  named(name, [recordStates[stages[0].state].verdict], summary, {
+    _tag: "Life",
+    stages,
+    addedAt: longAgo
   })
+
+const lives = (name: string, summary: string, stages: Life) => {
+  const [first, ...later] = stages
+  const outcomes: Scenario["outcomes"] = [
+    recordStates[first.state].verdict,
+    ...later.map(({ state }) => recordStates[state].verdict)
+  ]
+  return named(name, outcomes, summary, { _tag: "Life", stages })
+}
 
 const refusal = (
   name: string,
@@ -69,16 +93,22 @@ const refusal = (
   responseCode: number,
   message: string
 ) =>
-  named(name, [tag], `code ${responseCode}: ${message}`, () =>
-    Reply.json(httpStatus, refusalBody(responseCode, message))
+  named(
+    name,
+    [tag],
+    `code ${responseCode}: ${message}`,
+    says(() => Reply.json(httpStatus, refusalBody(responseCode, message)))
   )
+
+const paidBody = (referenceId: string, seed: number): string =>
+  stageBody(referenceId, life("paid")[0], { addedAt: longAgo, beganAt: longAgo }, { seed })
 
 const pageExample: Scenario = {
   name: PageExamples.referenceId,
   example: PageExamples.referenceId,
   summary: "the page's own example",
   outcomes: ["Refunded"],
-  reply: () => Reply.json(200, PageExamples.refundedAnswer)
+  story: says(() => Reply.json(200, PageExamples.refundedAnswer))
 }
 
 const notFound = refusal("not-found", "TransactionNotFound", 200, 2, "Transaction not found")
@@ -86,53 +116,82 @@ const notFound = refusal("not-found", "TransactionNotFound", 200, 2, "Transactio
 /** Every scenario, in the order people look for them. */
 export const scenarios: ReadonlyArray<Scenario> = [
   pageExample,
-  record("paid", "Paid", "paid, long ago", paid),
-  record("pending", "Pending", "stays pending", pending),
-  pendingThen(
-    "pending-then-paid",
-    "Paid",
-    "pending, paid after 1 minute",
-    Duration.minutes(1),
-    paid
-  ),
-  pendingThen(
+  settled("paid", "paid, long ago", life("paid")),
+  settled("pending", "stays pending", life("pending")),
+  lives("pending-then-paid", "pending, paid after 1 minute", life("pending", ["1 minute", "paid"])),
+  lives(
     "pending-then-refunded",
-    "Refunded",
     "pending, refunded after 10 minutes",
-    Duration.minutes(10),
-    refunded
+    life("pending", ["10 minutes", "refunded"])
   ),
-  record("refund-due", "RefundDue", "failed, money not back yet", refundDue),
-  record("refunded", "Refunded", "failed, money back in the wallet", refunded),
-  record("conflict", "Conflict", "successful and refunded at once", conflict),
+  lives(
+    "pending-then-refund-due",
+    "pending, failed after 1 minute, refunded after 3 days",
+    life("pending", ["1 minute", "refund-due"], ["3 days", "refunded"])
+  ),
+  lives(
+    "paid-then-refunded",
+    "paid, and after 3 days refunded all the same",
+    life("paid", ["3 days", "refunded"])
+  ),
+  settled("refund-due", "failed, money not back yet", life("refund-due")),
+  settled("refunded", "failed, money back in the wallet", life("refunded")),
+  settled("conflict", "successful and refunded at once", life("conflict")),
   notFound,
   refusal("code-3", "ServiceDisabled", 404, 3, "Bill payment service is disabled"),
   refusal("code-4", "InquiryRejected", 401, 4, "Validation error"),
   refusal("code-5", "UnableToProcess", 401, 5, "Unable to process the request"),
   refusal("code-6", "TokenRejected", 412, 6, "Token error"),
-  named("code-7", ["InvalidSignature"], "code 7: the page's own 401", () =>
-    Reply.json(401, PageExamples.invalidSignatureAnswer)
+  named(
+    "code-7",
+    ["InvalidSignature"],
+    "code 7: the page's own 401",
+    says(() => Reply.json(401, PageExamples.invalidSignatureAnswer))
   ),
   refusal("code-99", "UnknownResponseCode", 200, 99, "A code that nobody listed"),
-  named("drifting", ["Paid"], "paid, with a tax that cannot be read", (referenceId) =>
-    Reply.json(200, recordBody(referenceId, paid, longAgo).replace(/"tds":"[^"]*"/, '"tds":"N/A"'))
+  named(
+    "drifting",
+    ["Paid"],
+    "paid, with a tax that cannot be read",
+    says((referenceId, seed) =>
+      Reply.json(200, paidBody(referenceId, seed).replace(/"tds":"[^"]*"/, '"tds":"N/A"'))
+    )
   ),
-  named("timeout", ["ProviderTimeout"], "never answers", () => Reply.hang),
-  named("reset", ["ProviderUnreachable"], "closes the connection", () => Reply.reset),
-  named("truncated", ["ProviderUnreachable"], "cuts a paid answer off half-way", (referenceId) =>
-    Reply.truncated(recordBody(referenceId, paid, longAgo))
+  named(
+    "timeout",
+    ["ProviderTimeout"],
+    "never answers",
+    says(() => Reply.hang)
   ),
-  named("html", ["UndecodableAnswer"], "HTTP 200 with a web page", () =>
-    Reply.html(200, "Maintenance")
+  named(
+    "reset",
+    ["ProviderUnreachable"],
+    "closes the connection",
+    says(() => Reply.reset)
   ),
-  named("unavailable", ["ProviderUnavailable"], "HTTP 503 with a web page", () =>
-    Reply.html(503, "503 Service Unavailable")
+  named(
+    "truncated",
+    ["ProviderUnreachable"],
+    "cuts a paid answer off half-way",
+    says((referenceId, seed) => Reply.truncated(paidBody(referenceId, seed)))
+  ),
+  named(
+    "html",
+    ["UndecodableAnswer"],
+    "HTTP 200 with a web page",
+    says(() => Reply.html(200, "Maintenance"))
+  ),
+  named(
+    "unavailable",
+    ["ProviderUnavailable"],
+    "HTTP 503 with a web page",
+    says(() => Reply.html(503, "503 Service Unavailable"))
   ),
   named(
     "other-reference",
     ["MismatchedReference"],
     "a paid answer about another reference",
-    (referenceId) => Reply.json(200, recordBody(`not-${referenceId}`, paid, longAgo))
+    says((referenceId, seed) => Reply.json(200, paidBody(`not-${referenceId}`, seed)))
   )
 ]
 
@@ -140,8 +199,11 @@ const longestNameFirst = scenarios
   .filter((scenario) => scenario !== pageExample)
   .toSorted((one, other) => other.name.length - one.name.length)
 
-/** The scenario a reference plays; code 2 for a reference nobody described. */
-export const scenarioFor = (referenceId: string): Scenario =>
+/** The scenario that a reference names; undefined when nobody described it. */
+export const scenarioNamed = (referenceId: string): Scenario | undefined =>
   referenceId === PageExamples.referenceId
     ? pageExample
-    : (longestNameFirst.find(({ name }) => referenceId.startsWith(`${name}-`)) ?? notFound)
+    : longestNameFirst.find(({ name }) => referenceId.startsWith(`${name}-`))
+
+/** The scenario a reference plays; code 2 for a reference nobody described. */
+export const scenarioFor = (referenceId: string): Scenario => scenarioNamed(referenceId) ?? notFound

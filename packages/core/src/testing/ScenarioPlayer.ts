@@ -3,7 +3,7 @@ import { Context, DateTime, Effect, Layer } from "effect"
 import type { InquiryBody } from "../Provider/AopayWire.ts"
 import * as PageExamples from "./PageExamples.ts"
 import * as Reply from "./Reply.ts"
-import { scenarioFor } from "./ScenarioCatalogue.ts"
+import { scenarioFor, tell } from "./ScenarioCatalogue.ts"
 
 const rememberedAtMost = 100_000
 
@@ -34,9 +34,10 @@ export class ScenarioPlayer extends Context.Service<
       play: ({ referenceid, RegistrationID }) =>
         RegistrationID === PageExamples.registrationId
           ? Effect.map(DateTime.now, (now) =>
-              scenarioFor(referenceid).reply(referenceid, {
+              tell(scenarioFor(referenceid).story, referenceid, {
                 now,
-                firstAskedAt: firstAskedAt(referenceid, now)
+                beganAt: firstAskedAt(referenceid, now),
+                seed: 0
               })
             )
           : Effect.succeed(Reply.json(401, PageExamples.invalidSignatureAnswer))
