@@ -1,10 +1,8 @@
-import { inquiryPath } from "@bill-payment-status/core"
-import { runServer } from "@bill-payment-status/program"
-import { Routes } from "./MockServer.ts"
+import { runProgram } from "@bill-payment-status/program"
+import { NodeServices } from "@effect/platform-node"
+import { Effect } from "effect"
+import { name, runMockServer } from "./Program.ts"
 
-runServer(Routes, {
-  name: "bill-status-mock",
-  defaultPort: 4010,
-  hosts: "any",
-  routes: [`POST ${inquiryPath}`, "GET /_mock/scenarios"]
+runProgram(name, runMockServer(process.argv.slice(2)).pipe(Effect.provide(NodeServices.layer)), {
+  interruptedCode: 0
 })

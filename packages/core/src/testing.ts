@@ -65,3 +65,4 @@ export const layerTest = (script: Script): Layer.Layer<BillPaymentStatus | Scrip
       )
     )
   )
+export type { WireNumber } from "./Provider/WireJson.ts"

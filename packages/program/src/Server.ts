@@ -1,61 +1,29 @@
-/** Where a server of ours listens: `HOST` and `PORT`. */
+/** Serves routes over HTTP as a program. */
 import { createServer } from "node:http"
-import { InvalidSetting, Setting } from "@bill-payment-status/core"
+import type { InvalidSetting } from "@bill-payment-status/core"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Console, Effect, Layer, Schema } from "effect"
+import { Console, Effect, Layer } from "effect"
 import { HttpRouter, HttpServer, type HttpServerError, ProblemDetails } from "effect/http"
+import { cannotListen, type Hosts, readAddress } from "./Address.ts"
 import { runProgram, WrongUsage } from "./Program.ts"
 
 export interface ServerOptions {
   readonly name: string
   readonly defaultPort: number
-  /** `loopback` refuses an address that other machines reach. */
-  readonly hosts: "any" | "loopback"
+  readonly hosts: Hosts
   /** What exists, for whoever asks for what does not: `GET /path`. */
   readonly routes: ReadonlyArray<string>
 }
 
-const host = {
-  any: {
-    name: "HOST",
-    schema: Schema.NonEmptyString,
-    expected: "the address to listen on, e.g. 127.0.0.1"
-  },
-  loopback: {
-    name: "HOST",
-    schema: Schema.String.check(Schema.isPattern(/^(127\.\d+\.\d+\.\d+|::1|localhost)$/)),
-    expected: "a loopback address, e.g. 127.0.0.1: without keys only this machine may ask"
-  }
-}
-
-const port = {
-  name: "PORT",
-  schema: Schema.String.check(Schema.isPattern(/^\d{1,5}$/)).pipe(
-    Schema.decodeTo(Schema.FiniteFromString),
-    Schema.check(Schema.isBetween({ minimum: 0, maximum: 65_535 }))
-  ),
-  expected: "a port number from 0 (any free one) to 65535"
-}
-
-const cannotListen =
-  (address: { readonly host: string; readonly port: number }) =>
-  ({ cause }: HttpServerError.ServeError): InvalidSetting => {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "failed"
-    return new InvalidSetting({
-      setting: "PORT",
-      message: `Cannot listen on ${address.host} port ${address.port} (${code}). Set HOST and PORT to an address that is free, e.g. PORT=0 for any free port.`
-    })
-  }
+const codeOf = ({ cause }: HttpServerError.ServeError): string =>
+  cause instanceof Error && "code" in cause ? String(cause.code) : "failed"
 
 const listen = Effect.fnUntraced(function* ({ defaultPort, hosts }: ServerOptions) {
-  const address = {
-    host: yield* Setting.readOr(host[hosts], "127.0.0.1"),
-    port: yield* Setting.readOr(port, defaultPort)
-  }
+  const address = yield* readAddress(hosts, defaultPort)
   return yield* NodeHttpServer.make(createServer, {
     ...address,
     gracefulShutdownTimeout: "2 seconds"
-  }).pipe(Effect.mapError(cannotListen(address)))
+  }).pipe(Effect.mapError((error) => cannotListen(address, codeOf(error))))
 })
 
 /** What a program's routes may need: a router, and what Node's HTTP server brings. */

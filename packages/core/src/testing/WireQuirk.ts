@@ -2,6 +2,7 @@
  * The ways in which answers of AOPay and its siblings are known to depart from AOPay's page. A quirk is
  * applied to an answer as the page would write it.
  */
+import { Result } from "effect"
 
 /** An answer with a body that may depart. */
 export interface QuirkyAnswer {
@@ -23,11 +24,14 @@ type Fields = { [field: string]: unknown }
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+const parsed = (text: string): unknown =>
+  Result.getOrUndefined(Result.try(() => JSON.parse(text) as unknown))
+
 /** Changes the parsed body; what is no JSON object stays as it is. */
 const inJson =
   (change: (body: Fields, data: Fields) => void): WireQuirk["apply"] =>
   (answer) => {
-    const body: unknown = JSON.parse(answer.body)
+    const body = parsed(answer.body)
     if (!isFields(body)) return answer
     const { data } = body
     change(body, isFields(data) ? data : {})

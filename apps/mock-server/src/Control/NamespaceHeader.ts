@@ -1,0 +1,2 @@
+/** Names the namespace of a request; the path prefix `/ns/{name}` does the same. */
+export const namespaceHeader = "x-mock-namespace"

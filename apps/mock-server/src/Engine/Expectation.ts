@@ -1,0 +1,86 @@
+/** What a test expects to have been asked, compared with the journal. */
+import { Schema } from "effect"
+import type { JournalEntry } from "./Journal.ts"
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** How often a reference was asked about, or in which order references were. */
+export const Expectation = Schema.Struct({
+  reference: Schema.optionalKey(Schema.NonEmptyString),
+  /** Exactly so often. */
+  times: Schema.optionalKey(Count),
+  atLeast: Schema.optionalKey(Count),
+  atMost: Schema.optionalKey(Count),
+  /** All that were asked about, one after the other. */
+  order: Schema.optionalKey(Schema.Array(Schema.NonEmptyString))
+})
+  .annotate({ parseOptions: { onExcessProperty: "error" } })
+  .check(
+    Schema.makeFilter(({ atLeast, atMost, order, reference, times }) => {
+      if ((order === undefined) === (reference === undefined))
+        return "Expected either reference or order"
+      if (reference !== undefined && (times ?? atLeast ?? atMost) === undefined)
+        return { path: ["times"], issue: "Expected times, atLeast or atMost beside reference" }
+      return undefined
+    })
+  )
+  .annotate({ identifier: "Expectation" })
+export type Expectation = typeof Expectation.Type
+
+/** Whether it was so, and if not, how it differs. */
+export interface Verification {
+  readonly pass: boolean
+  readonly difference: string | null
+}
+
+const passed: Verification = { pass: true, difference: null }
+
+const failed = (difference: string): Verification => ({ pass: false, difference })
+
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
+
+const verifyCount = (
+  reference: string,
+  count: number,
+  least: number,
+  most: number
+): Verification => {
+  if (count >= least && count <= most) return passed
+  const expected =
+    least === most
+      ? times(least)
+      : count < least
+        ? `at least ${times(least)}`
+        : `at most ${times(most)}`
+  return failed(`${reference} was asked about ${times(count)}, expected ${expected}.`)
+}
+
+const verifyOrder = (
+  expected: ReadonlyArray<string>,
+  asked: ReadonlyArray<string>
+): Verification => {
+  const length = Math.max(expected.length, asked.length)
+  for (let index = 0; index < length; index++) {
+    if (expected[index] === asked[index]) continue
+    return failed(
+      `Question ${index + 1} was about ${asked[index] ?? "nothing"}, expected ${expected[index] ?? "nothing"}.`
+    )
+  }
+  return passed
+}
+
+/** Compares with what was asked, oldest first. */
+export const verify = (
+  { atLeast, atMost, order, reference = "", times: exactly }: Expectation,
+  asked: ReadonlyArray<JournalEntry>
+): Verification => {
+  const references = asked.map(({ referenceId }) => referenceId)
+  if (order !== undefined) return verifyOrder(order, references)
+  const count = references.filter((each) => each === reference).length
+  return verifyCount(
+    reference,
+    count,
+    exactly ?? atLeast ?? 0,
+    exactly ?? atMost ?? Number.POSITIVE_INFINITY
+  )
+}

@@ -1,0 +1,31 @@
+/** A mock server for teams that do not use Effect. */
+import { Context, Effect, Exit, Layer, Scope } from "effect"
+import type { MockServerOptions } from "../Server/MockServerOptions.ts"
+import type { Control } from "./Control.ts"
+import { layerMockServer, MockServer } from "./MockServer.ts"
+
+/** A mock server that listens. */
+export interface RunningMockServer extends Control {
+  /** Its address: a client's base URL. */
+  readonly url: string
+  /** Another namespace, apart from this one; its base URL is `{url}/ns/{name}`. */
+  readonly namespace: (name: string) => Control & { readonly url: string }
+  /** Refuses every connection for so many milliseconds. */
+  readonly refuse: (millis: number) => Promise<void>
+  /** Ends every connection and stops listening. */
+  readonly stop: () => Promise<void>
+}
+
+/** Listens on a free port of this machine, unless told otherwise; rejects with `CannotListen`. */
+export const startMockServer = async (
+  options: MockServerOptions = {}
+): Promise<RunningMockServer> => {
+  const scope = Scope.makeUnsafe()
+  const context = await Effect.runPromise(Layer.buildWithScope(layerMockServer(options), scope))
+  const { refuse, ...server } = Context.get(context, MockServer)
+  return {
+    ...server,
+    refuse: (millis) => Effect.runPromise(refuse(millis)),
+    stop: () => Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+}

@@ -1,0 +1,51 @@
+/** What a request is told that nothing answers: what was asked, what exists, what may have been meant. */
+import { inquiryPath } from "@bill-payment-status/core"
+import { nearest } from "../Engine/Question.ts"
+import type { Problem } from "./Problem.ts"
+
+/** Every route, with its methods. */
+export const routes = [
+  `POST ${inquiryPath}`,
+  "GET /_mock",
+  "GET /_mock/scenarios",
+  "GET /_mock/overview",
+  "GET|PUT|DELETE /_mock/transactions/{reference}",
+  "GET /_mock/clock",
+  "POST /_mock/clock/advance",
+  "POST /_mock/clock/freeze",
+  "POST /_mock/clock/resume",
+  "GET|PUT /_mock/trouble",
+  "POST /_mock/refuse",
+  "GET /_mock/journal",
+  "POST /_mock/verify",
+  "POST /_mock/reset",
+  "GET /_mock/openapi.json",
+  "GET /_mock/control.json"
+]
+
+const pathOf = (route: string): string => route.slice(route.indexOf(" ") + 1)
+
+const isAt = (route: string, path: string): boolean =>
+  pathOf(route) === path ||
+  (pathOf(route).endsWith("/{reference}") &&
+    path.startsWith(pathOf(route).replace("{reference}", "")))
+
+/** The problem, which is also said on stderr. */
+export const unmatched = (method: string, path: string): Problem => {
+  const asked = `${method} ${path}`
+  const existing = routes.find((route) => isAt(route, path))
+  const meant = nearest(path, routes.map(pathOf))
+  return existing === undefined
+    ? {
+        title: "No such route",
+        status: 404,
+        detail: `Nothing answers ${asked}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
+        routes
+      }
+    : {
+        title: "No such method here",
+        status: 405,
+        detail: `Nothing answers ${asked}; there is ${existing}.`,
+        routes
+      }
+}
