@@ -5,6 +5,12 @@ const client = createClient({
   baseUrl: process.env["AOPAY_BASE_URL"] ?? "https://api.aopay.co.in"
 })
 const patience = AbortSignal.timeout(60_000)
-for await (const change of client.track("refunded-1", { signal: patience }))
-  console.log(change.ok ? change.status.verdict : change.error.code)
-await client.close()
+try {
+  for await (const change of client.track("refunded-1", { signal: patience }))
+    console.log(change.ok ? change.status.verdict : change.error.code)
+} catch (error) {
+  if (!patience.aborted) throw error
+  console.log("Out of patience; ask again later.")
+} finally {
+  await client.close()
+}

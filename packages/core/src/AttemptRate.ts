@@ -11,36 +11,52 @@ export interface AttemptRate {
   readonly window: Duration.Duration
 }
 
-/** Waits for a turn; false when there is none before `deadlineAt`, in milliseconds since 1970. */
-export type TakeTurn = (deadlineAt: number) => Effect.Effect<boolean>
+/** Waits for a turn; false when there is none before `latest`, in milliseconds since 1970. */
+export type TakeTurn = (latest: number) => Effect.Effect<boolean>
+
+const always: TakeTurn = () => Effect.succeed(true)
 
 /** Turns at this rate; without one, all at once. */
 export const makeTurns = Effect.fnUntraced(function* (rate: AttemptRate | undefined) {
+  if (rate === undefined) return always
   const limiter = yield* RateLimiter.make
   const line = yield* Semaphore.make(1)
+  const millisPerTurn = Duration.toMillis(rate.window) / rate.limit
+  let waiting = 0
 
-  const first = (rate: AttemptRate, deadlineAt: number): Effect.Effect<boolean> =>
+  const first = (latest: number): Effect.Effect<boolean> =>
     limiter.consume({ key: "aopay", algorithm: "token-bucket", onExceeded: "fail", ...rate }).pipe(
       Effect.as(true),
       Effect.catch(({ reason }) =>
         reason._tag === "RateLimitExceeded"
           ? Effect.flatMap(Clock.currentTimeMillis, (now) =>
-              now + Duration.toMillis(reason.retryAfter) < deadlineAt
-                ? Effect.delay(first(rate, deadlineAt), reason.retryAfter)
+              now + Duration.toMillis(reason.retryAfter) < latest
+                ? Effect.delay(first(latest), reason.retryAfter)
                 : Effect.succeed(false)
             )
           : Effect.die(reason)
       )
     )
 
-  const takeTurn: TakeTurn = (deadlineAt) =>
-    rate === undefined
-      ? Effect.succeed(true)
-      : Effect.flatMap(Clock.currentTimeMillis, (now) =>
-          Effect.timeoutOrElse(line.withPermits(1)(first(rate, deadlineAt)), {
-            duration: Duration.millis(deadlineAt - now),
-            orElse: () => Effect.succeed(false)
-          })
-        )
+  const standInLine = (latest: number, now: number): Effect.Effect<boolean> =>
+    Effect.sync(() => {
+      waiting += 1
+    }).pipe(
+      Effect.andThen(line.withPermits(1)(first(latest))),
+      Effect.timeoutOrElse({
+        duration: Duration.millis(latest - now),
+        orElse: () => Effect.succeed(false)
+      }),
+      Effect.ensuring(
+        Effect.sync(() => {
+          waiting -= 1
+        })
+      )
+    )
+
+  const takeTurn: TakeTurn = (latest) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      now + waiting * millisPerTurn < latest ? standInLine(latest, now) : Effect.succeed(false)
+    )
   return takeTurn
 })

@@ -1,5 +1,5 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
-import { Context, DateTime, Effect, Layer, type Result, Stream } from "effect"
+import { Context, DateTime, Duration, Effect, Layer, type Result, Stream } from "effect"
 import type { HttpClient } from "effect/http"
 import {
   applyCallPolicy,
@@ -128,6 +128,7 @@ const makeAsk = Effect.gen(function* () {
 
 const makeService = Effect.fnUntraced(function* (ask: Ask) {
   const { registrationId } = yield* Provider
+  const giveUpAfter = Duration.sum(yield* LateFlipWindow, Duration.days(1))
 
   const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
     return yield* ask(yield* Effect.fromResult(validateInquiry(inquiry, registrationId)))
@@ -157,6 +158,6 @@ const makeService = Effect.fnUntraced(function* (ask: Ask) {
     check,
     inspect,
     inspectMany,
-    track: (inquiry, policy) => track(inspect, inquiry, policy)
+    track: (inquiry, policy) => track(inspect, inquiry, { giveUpAfter, ...policy })
   })
 })

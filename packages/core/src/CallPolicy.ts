@@ -65,7 +65,7 @@ export type Ask = (inquiry: ValidInquiry) => Effect.Effect<PaymentStatus, Inquir
 
 /** Fails with `ProviderTimeout` when an attempt takes longer. */
 export const withTimeout =
-  (ask: Ask, timeout: Duration.Duration): Ask =>
+  (ask: Ask, timeout: Duration.Duration, within = `within ${Duration.format(timeout)}`): Ask =>
   (inquiry) =>
     Effect.timeoutOrElse(ask(inquiry), {
       duration: timeout,
@@ -74,7 +74,7 @@ export const withTimeout =
           new ProviderTimeout({
             referenceId: inquiry.referenceId,
             asked: true,
-            message: `No complete answer within ${Duration.format(timeout)}.`
+            message: `No complete answer ${within}.`
           })
         )
     })
@@ -101,19 +101,26 @@ const retrySchedule = (policy: CallPolicyOptions, deadlineAt: number) =>
     Schedule.while(({ duration, now }) => now + Duration.toMillis(duration) < deadlineAt)
   )
 
+/** Who got a turn with less time left would be cut off, and that would be held against AOPay. */
+const leastAttemptMillis = ({ attemptTimeout, deadline }: CallPolicyOptions): number =>
+  Math.min(Duration.toMillis(attemptTimeout), Duration.toMillis(deadline) / 2)
+
 const untilDeadline =
   (ask: Ask, policy: CallPolicyOptions, takeTurn: TakeTurn): Ask =>
   (inquiry) =>
     Effect.flatMap(Clock.currentTimeMillis, (startedAt) => {
       const deadlineAt = startedAt + Duration.toMillis(policy.deadline)
+      const latestTurn = deadlineAt - leastAttemptMillis(policy)
       let last: InquiryError | undefined
       let hasTurn = true
       const attempt = Effect.gen(function* () {
-        hasTurn = yield* takeTurn(deadlineAt)
+        hasTurn = yield* takeTurn(latestTurn)
         if (!hasTurn) return yield* last ?? notAsked(inquiry)
         const left = Duration.millis(deadlineAt - (yield* Clock.currentTimeMillis))
-        const timeout = Duration.min(policy.attemptTimeout, left)
-        return yield* withTimeout(ask, timeout)(inquiry)
+        const attempt = Duration.isLessThan(left, policy.attemptTimeout)
+          ? withTimeout(ask, left, "before the deadline")
+          : withTimeout(ask, policy.attemptTimeout)
+        return yield* attempt(inquiry)
       })
       return attempt.pipe(
         Effect.tapError((error) =>

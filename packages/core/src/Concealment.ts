@@ -2,16 +2,16 @@
  * What an answer says may be shown, logged and sent on; what it repeats of us and of the customer may
  * not. Text of the provider's passes through here before it becomes part of a value or an error.
  */
-import { RegExp as Pattern } from "effect"
 import { maskAccount } from "./MaskedAccount.ts"
+import { lettersAndDigits, type Range, searchSpaced } from "./SpacedText.ts"
 
 /** What a text must not show. */
 export interface Confidential {
-  /** What the answer gives as account numbers; shown masked, however they are spaced. */
+  /** What the answer gives as account numbers; shown masked, also with spaces or dashes in them. */
   readonly accounts: ReadonlyArray<string>
   /** Our registration id and key; never shown. */
   readonly secrets: ReadonlyArray<string>
-  /** What was asked by; prose of an answer that names no account shows no other long number. */
+  /** What was asked by: the one long number that prose may show. */
   readonly reference: string
 }
 
@@ -20,79 +20,107 @@ export type Conceal = (text: string) => string
 
 /** How to conceal in each kind of text. */
 export interface Concealment {
-  /** Prose: better too much is concealed than too little. Cut to 2,000 characters. */
+  /** Prose: better too much is concealed than too little. Cut to 600 characters. */
   readonly inProse: Conceal
   /** Identifiers keep every character but for what cannot stand in them by chance. */
   readonly inIdentifier: Conceal
 }
 
-/** No account number is shorter (`""` and `NA` are none) or longer; looking for it takes time. */
+/** No account number is shorter (`""` and `NA` are none) or longer; looking for one takes time. */
 const accountAtLeast = 4
-const accountAtMost = 64
-const accountsAtMost = 16
+const accountAtMost = 40
+const accountsAtMost = 4
 
-const proseAtMost = 2000
-/** So that a number is not cut in two before it is looked for. */
-const margin = 4 * accountAtMost
+/** Few enough to be looked through quickly, more than is ever shown. */
+const proseAtMost = 600
 
-const lettersAndDigits = (text: string): ReadonlyArray<string> =>
-  Array.from(text.slice(0, margin + 1).replace(/[^\p{L}\p{N}]/gu, ""))
+const isAccount = ({ length }: string): boolean =>
+  length >= accountAtLeast && length <= accountAtMost
 
-const isAccount = (characters: ReadonlyArray<string>): boolean =>
-  characters.length >= accountAtLeast && characters.length <= accountAtMost
-
-const spaced = (characters: ReadonlyArray<string>): string =>
-  characters.map(Pattern.escape).join("[^\\p{L}\\p{N}]{0,2}")
-
-const anywhere = (characters: ReadonlyArray<string>): RegExp =>
-  new RegExp(spaced(characters), "giu")
-
-const alone = (characters: ReadonlyArray<string>): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${spaced(characters)}(?![\\p{L}\\p{N}])`, "giu")
+/** An account number with its leading zeros and without. */
+const spellings = (account: string): ReadonlyArray<string> => [account, account.replace(/^0+/, "")]
 
 /** Shorter text stands in any sentence by chance. */
-const patternInProse = (characters: ReadonlyArray<string>): RegExp =>
-  characters.length >= 5 ? anywhere(characters) : alone(characters)
+const isAloneInProse = ({ length }: string): boolean => length < 5
 
-const hasLetter = (characters: ReadonlyArray<string>): boolean => /\p{L}/u.test(characters.join(""))
+const isAloneInIdentifier = (needle: string): boolean =>
+  needle.length < (/\p{L}/u.test(needle) ? 5 : 8)
 
-const patternInIdentifier = (characters: ReadonlyArray<string>): RegExp =>
-  characters.length >= (hasLetter(characters) ? 5 : 8) ? anywhere(characters) : alone(characters)
+interface Needle {
+  readonly letters: string
+  readonly isSecret: boolean
+}
 
-type Rule = readonly [pattern: RegExp, show: Conceal]
+interface Find extends Range {
+  readonly isSecret: boolean
+}
 
-const apply = (rules: ReadonlyArray<Rule>, text: string): string =>
-  rules.reduce((shown, [pattern, show]) => shown.replace(pattern, show), text)
+/** One where two overlap: a secret counts. */
+const merged = (finds: ReadonlyArray<Find>): ReadonlyArray<Find> => {
+  const apart: Array<Find> = []
+  for (const find of finds.toSorted((one, other) => one.from - other.from)) {
+    const before = apart.at(-1)
+    if (before === undefined || before.to <= find.from) apart.push(find)
+    else
+      apart[apart.length - 1] = {
+        from: before.from,
+        to: Math.max(before.to, find.to),
+        isSecret: before.isSecret || find.isSecret
+      }
+  }
+  return apart
+}
 
 const redacted = "<redacted>"
 
+const hide = (
+  text: string,
+  needles: ReadonlyArray<Needle>,
+  isAlone: (needle: string) => boolean
+): string => {
+  const search = searchSpaced(text)
+  const finds = needles.flatMap(({ isSecret, letters }) =>
+    search(letters, { alone: isAlone(letters) }).map(({ from, to }) => ({ from, to, isSecret }))
+  )
+  let shown = ""
+  let at = 0
+  for (const { from, isSecret, to } of merged(finds)) {
+    shown += text.slice(at, from) + (isSecret ? redacted : maskAccount(text.slice(from, to)))
+    at = to
+  }
+  return shown + text.slice(at)
+}
+
 const digitsOfAccount = 5
 
-/** Masks every word with digits enough to be an account number, but for the reference itself. */
+/** A date with or without a time, or words with a digit in them that spaces or dashes hold together. */
+const numbers =
+  /\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?(?!\d)|[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*(?:[ \u2010-\u2015-]{1,3}\p{N}+)*/gu
+const isDate = /^\d{4}-\d\d-\d\d(?:[ T][\d:]+)?$/
+
+/** Masks whatever has digits enough to be an account number, but for dates and the reference itself. */
 const concealNumbers = (text: string, reference: string): string =>
-  text.replace(/[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*/gu, (word) => {
-    const digits = word.match(/\p{N}/gu)?.length ?? 0
-    return digits < digitsOfAccount || reference.includes(word) ? word : maskAccount(word)
+  text.replace(numbers, (found) => {
+    const digits = found.match(/\p{N}/gu)?.length ?? 0
+    const harmless = digits < digitsOfAccount || isDate.test(found) || reference.includes(found)
+    return harmless ? found : maskAccount(found)
   })
 
 /** Conceals whatever is confidential inside a text. */
 export const concealing = ({ accounts, reference, secrets }: Confidential): Concealment => {
-  const ours = secrets.map(lettersAndDigits).filter(({ length }) => length > 0)
-  const theirs = [...new Set(accounts)].map(lettersAndDigits).filter(isAccount)
-  const rules = (patternOf: (characters: ReadonlyArray<string>) => RegExp): ReadonlyArray<Rule> => [
-    ...ours.map((characters): Rule => [patternOf(characters), () => redacted]),
-    ...theirs
-      .slice(0, accountsAtMost)
-      .map((characters): Rule => [patternOf(characters), maskAccount])
-  ]
-  const rulesInProse = rules(patternInProse)
-  const rulesInIdentifier = rules(patternInIdentifier)
+  const ours = secrets.map((secret) => ({ letters: lettersAndDigits(secret), isSecret: true }))
+  const theirs = [...new Set(accounts.filter(({ length }) => length <= 4 * accountAtMost))]
+    .flatMap(spellings)
+    .map((account) => ({ letters: lettersAndDigits(account), isSecret: false }))
+    .filter(({ letters }) => isAccount(letters))
+  const needles = [...ours, ...theirs]
+  const longest = Math.max(accountAtMost, ...ours.map(({ letters }) => letters.length))
   return {
     inProse: (text) => {
-      if (theirs.length > accountsAtMost) return redacted
-      const shown = apply(rulesInProse, text.slice(0, proseAtMost + margin))
-      return (theirs.length > 0 ? shown : concealNumbers(shown, reference)).slice(0, proseAtMost)
+      if (theirs.length > 2 * accountsAtMost) return redacted
+      const start = text.slice(0, proseAtMost + 4 * longest)
+      return concealNumbers(hide(start, needles, isAloneInProse), reference).slice(0, proseAtMost)
     },
-    inIdentifier: (text) => apply(rulesInIdentifier, text)
+    inIdentifier: (text) => hide(text, needles, isAloneInIdentifier)
   }
 }

@@ -19,7 +19,7 @@ export interface TrackPolicy {
    * window has passed. `paid`: a Paid ends it too. Default: `final`.
    */
   readonly until?: "paid" | "final"
-  /** How long to follow before giving up. Default: 6 days, a day more than the late-flip window. */
+  /** How long to follow before giving up. Default: a day more than the late-flip window, so 6 days. */
   readonly giveUpAfter?: Duration.Duration
   /** When the payment was sent; its age counts from here until the provider says when it was added. */
   readonly sentAt?: DateTime.Utc
@@ -54,8 +54,8 @@ const passes = (error: InquiryError, last: PaymentStatus | null): boolean =>
     ? last !== null
     : error.retry !== "never" && error._tag !== "ServiceDisabled"
 
-/** A day more than the late-flip window by default is. */
-const giveUpAfter = Duration.days(6)
+/** A provider that asks for more is asked again all the same. */
+const longestRetryAfter = Duration.hours(1)
 const youngFor = Duration.minutes(15)
 const shortestWait = Duration.millis(1)
 
@@ -72,12 +72,12 @@ const gaveUp = ({ referenceId }: Inquiry, last: PaymentStatus | null): GaveUpWai
 export const track = (
   inspect: Inspect,
   inquiry: Inquiry,
-  policy: TrackPolicy = {}
+  policy: TrackPolicy & { readonly giveUpAfter: Duration.Duration }
 ): Stream.Stream<TrackedChange, InquiryError | GaveUpWaiting> =>
   Stream.unwrap(
     Effect.map(DateTime.now, (startedAt) => {
       const until = policy.until ?? "final"
-      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter ?? giveUpAfter)
+      const giveUpAt = DateTime.addDuration(startedAt, policy.giveUpAfter)
       const notFoundUntil = policy.notFoundUntil ?? youngFor
 
       /** A date in the future, as of a wrong zone, says nothing about the age. */
@@ -103,13 +103,14 @@ export const track = (
         }
         yield* Effect.sleep(wait)
         const left = DateTime.distance(yield* DateTime.now, giveUpAt)
-        const asked = yield* Effect.timeoutOption(Effect.result(inspect(inquiry)), left)
+        const answered = yield* Effect.timeoutOption(Effect.result(inspect(inquiry)), left)
         const now = yield* DateTime.now
-        if (Option.isNone(asked)) return yield* gaveUp(inquiry, last)
-        const result = asked.value
+        if (Option.isNone(answered)) return yield* gaveUp(inquiry, last)
+        const result = answered.value
         if (Result.isFailure(result)) {
           if (endsTracking(result.failure, last, now)) return yield* result.failure
-          const longer = Duration.max(yield* nextWait(last, now), retryAfterOf(result.failure))
+          const asked = Duration.min(retryAfterOf(result.failure), longestRetryAfter)
+          const longer = Duration.max(yield* nextWait(last, now), asked)
           return [[], Option.some({ last, wait: longer })] as const
         }
         const status = result.success

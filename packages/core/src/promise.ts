@@ -22,7 +22,10 @@ export type { Answer, Change, ClientError } from "./Promise/Answer.ts"
 export type { CallOptions, ManyOptions, TrackOptions } from "./Promise/CallOptions.ts"
 export type { ClientOptions } from "./Promise/ClientOptions.ts"
 
-/** Promises resolve to an answer, also to a failed one; they reject only when aborted or misused. */
+/**
+ * Promises resolve to an answer, also to a failed one; they reject only when aborted or misused. A call
+ * that gives an iterable throws at once when it is misused.
+ */
 export interface Client {
   /** Ok while the payment stands (Paid or Pending). */
   readonly check: (referenceId: string, options?: CallOptions) => Promise<Answer>
@@ -75,7 +78,7 @@ export const createClient = (options: ClientOptions): Client => {
         message,
         retry,
         advice,
-        excerpt: "excerpt" in error ? error.excerpt : null,
+        excerpt: "excerpt" in error && error.excerpt !== "" ? error.excerpt : null,
         status: known === null ? null : write(known)
       }
     } as const

@@ -299,17 +299,51 @@ describe("the rate limit and the deadline", () => {
     return Effect.gen(function* () {
       const crowd = Array.from({ length: 100 }, (_, index) => inspect({ referenceId: `r${index}` }))
       const fiber = yield* Effect.forkChild(Effect.all(crowd, { concurrency: "unbounded" }))
-      yield* TestClock.adjust("4500 millis")
-      assert.strictEqual(asked.length, 5)
-      yield* TestClock.adjust("1 seconds")
+      yield* TestClock.adjust("5 seconds")
+      assert.strictEqual(asked.length, 3)
       const outcomes = yield* Fiber.join(fiber)
-      assert.strictEqual(outcomes.filter((each) => each === "ProviderTimeout").length, 95)
+      assert.strictEqual(outcomes.filter((each) => each === "ProviderTimeout").length, 97)
       yield* TestClock.adjust("1 seconds")
       assert.strictEqual(yield* inspect({ referenceId: "later" }), "TransactionNotFound")
     }).pipe(
       Effect.provide(
         under(provider, {
           rate: { limit: 1, window: Duration.seconds(1) },
+          deadline: Duration.seconds(5)
+        })
+      )
+    )
+  })
+
+  it.effect("overload is no failure of AOPay, and does not keep the turns from being used", () => {
+    const { asked, provider } = scripted(paid)
+    const slow = Provider.of({
+      ...provider,
+      ask: (inquiry) => Effect.delay(provider.ask(inquiry), "400 millis")
+    })
+    return Effect.gen(function* () {
+      const outcomes: Array<string> = []
+      const calls = Effect.forEach(
+        Array.from({ length: 800 }),
+        (_, index) =>
+          Effect.delay(
+            Effect.forkChild(
+              Effect.map(inspect({ referenceId: `r${index}` }), (each) => outcomes.push(each))
+            ),
+            "25 millis"
+          ),
+        { discard: true }
+      )
+      const fiber = yield* Effect.forkChild(calls)
+      for (let step = 0; step < 1100; step++) yield* TestClock.adjust("25 millis")
+      yield* Fiber.join(fiber)
+      assert.notInclude(outcomes, "CircuitOpen")
+      assert.isAtLeast(asked.length, 190)
+      assert.strictEqual(outcomes.filter((each) => each !== "ProviderTimeout").length, asked.length)
+    }).pipe(
+      Effect.provide(
+        under(slow, {
+          rate: { limit: 10, window: Duration.seconds(1) },
           deadline: Duration.seconds(5)
         })
       )

@@ -187,6 +187,14 @@ describe("with all defaults", () => {
     })
   )
 
+  it.effect("one that asks for more than an hour is asked again all the same", () =>
+    Effect.gen(function* () {
+      const busyForAges = { ...busy, retryAfter: Duration.days(1000) }
+      const { asked } = yield* follow([[0, busyForAges]], { giveUpAfter: Duration.minutes(90) })
+      assert.strictEqual(asked.length, 2)
+    })
+  )
+
   it.effect("a provider that asks us to wait is not asked meanwhile", () =>
     Effect.gen(function* () {
       const busyForAnHour = { ...busy, retryAfter: Duration.hours(1) }

@@ -78,7 +78,8 @@ const errorRow = (error: InquiryError): Row => ({
   outcome: error._tag,
   advice: error.advice,
   cells: [error.referenceId, error._tag, none, error.message, none, none, none],
-  said: "excerpt" in error ? [`${error.referenceId}: ${error.excerpt}`] : [],
+  said:
+    "excerpt" in error && error.excerpt !== "" ? [`${error.referenceId}: ${error.excerpt}`] : [],
   unread: []
 })
 

@@ -1,7 +1,7 @@
 /** What a single call is made with. */
 import { DateTime } from "effect"
 import type { TrackPolicy } from "../Tracking.ts"
-import { checked, defined, given, knownOptions, milliseconds, wholeFrom } from "./Option.ts"
+import { defined, given, knownOptions, milliseconds, refuse, wholeFrom } from "./Option.ts"
 
 /** For every call. Aborting rejects with the reason of the signal and ends the request on the wire. */
 export interface CallOptions {
@@ -18,28 +18,25 @@ export interface ManyOptions extends CallOptions {
 export interface TrackOptions extends CallOptions {
   /** `final` follows a Paid until its late-flip window has passed. Default: `final`. */
   readonly until?: "paid" | "final"
-  /** Milliseconds. Default: 6 days, a day more than the late-flip window. */
+  /** Milliseconds. Default: a day more than the late-flip window, so 6 days. */
   readonly giveUpAfter?: number
   /** When the payment was sent; its age counts from here until AOPay says when it was added. */
   readonly sentAt?: Date
   /** How old a payment may be that is not on record yet, in milliseconds. Default: 15 minutes. */
   readonly notFoundUntil?: number
-  /** Milliseconds between two questions, instead of the schedule by age. */
+  /** Milliseconds between two questions, a fifth more or less, instead of the schedule by age. */
   readonly interval?: number
 }
 
 const sentAtOf = (sentAt: Date): DateTime.Utc =>
-  DateTime.makeUnsafe(
-    checked(
-      sentAt instanceof Date && Number.isFinite(sentAt.getTime()),
-      "sentAt",
-      "a valid Date",
-      sentAt
-    )
-  )
+  sentAt instanceof Date && Number.isFinite(sentAt.getTime())
+    ? DateTime.makeUnsafe(sentAt)
+    : refuse("sentAt", "a valid Date")
 
 const signalOf = ({ signal }: CallOptions): AbortSignal | undefined =>
-  given(signal, (value) => checked(value instanceof AbortSignal, "signal", "an AbortSignal", value))
+  given(signal, (value) =>
+    value instanceof AbortSignal ? value : refuse("signal", "an AbortSignal")
+  )
 
 /** Checked; throws a `TypeError` that names the option. */
 export const callOptionsOf = (call: string, options: CallOptions | undefined) => {
@@ -70,7 +67,7 @@ export const trackOptionsOf = (options: TrackOptions | undefined) => {
   const { giveUpAfter, interval, notFoundUntil, sentAt, until } = known
   const policy: TrackPolicy = defined({
     until: given(until, (value) =>
-      checked(["paid", "final"].includes(value), "until", '"paid" or "final"', value)
+      value === "paid" || value === "final" ? value : refuse("until", '"paid" or "final"')
     ),
     giveUpAfter: given(giveUpAfter, (value) => milliseconds("giveUpAfter", value)),
     interval: given(interval, (value) => milliseconds("interval", value)),

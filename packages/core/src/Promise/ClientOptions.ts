@@ -4,14 +4,14 @@ import { BillPaymentStatus } from "../BillPaymentStatus.ts"
 import { CallPolicy } from "../CallPolicy.ts"
 import { LateFlipWindow } from "../Finality.ts"
 import { loadAopaySettings } from "../Provider/AopaySettings.ts"
-import { checked, defined, given, knownOptions, milliseconds, wholeFrom } from "./Option.ts"
+import { defined, given, knownOptions, milliseconds, share, wholeFrom } from "./Option.ts"
 
 /** For `createClient`. Only `registrationId` must be given. */
 export interface ClientOptions {
   /** The registration id that AOPay gave you. */
   readonly registrationId: string
   /** Default: AOPay's production host. */
-  readonly baseUrl?: string
+  readonly baseUrl?: string | URL
   /** Sent as the header `api-key`. */
   readonly apiKey?: string
   /** The zone of AOPay's dates. Default: `Asia/Kolkata`. */
@@ -59,7 +59,7 @@ const optionNames: { readonly [setting: string]: string } = {
 const settingsOf = ({ apiKey, baseUrl, registrationId, timeZone }: Partial<ClientOptions>) =>
   ConfigProvider.fromEnv({
     env: defined({
-      AOPAY_BASE_URL: baseUrl,
+      AOPAY_BASE_URL: given(baseUrl, String),
       AOPAY_REGISTRATION_ID: registrationId,
       AOPAY_API_KEY: apiKey,
       AOPAY_TIME_ZONE: timeZone
@@ -77,6 +77,9 @@ const checkSettings = (settings: ConfigProvider.ConfigProvider): void => {
   throw new TypeError(message.replace(setting, optionNames[setting] ?? setting))
 }
 
+type Rate = NonNullable<ClientOptions["rate"]>
+type Breaker = NonNullable<ClientOptions["breaker"]>
+
 const policyOf = ({
   backoff,
   breaker,
@@ -93,20 +96,25 @@ const policyOf = ({
       retries: given(retries, (value) => wholeFrom(0, "retries", value)),
       backoff: given(backoff, (value) => milliseconds("backoff", value)),
       gap: given(gap, (value) => (value === 0 ? Duration.zero : milliseconds("gap", value))),
-      rate: given(rate, ({ limit, window }) => ({
-        limit: wholeFrom(1, "rate.limit", limit),
-        window: milliseconds("rate.window", window)
-      })),
-      breaker: given(breaker, ({ calls, openFor, threshold }) => ({
-        threshold: checked(
-          threshold > 0 && threshold <= 1,
-          "breaker.threshold",
-          "a number above 0 and at most 1",
-          threshold
-        ),
-        calls: wholeFrom(1, "breaker.calls", calls),
-        openFor: milliseconds("breaker.openFor", openFor)
-      }))
+      rate: given(rate, (value) => {
+        const known = knownOptions<Rate>("rate", value, { limit: true, window: true })
+        return {
+          limit: wholeFrom(1, "rate.limit", known.limit),
+          window: milliseconds("rate.window", known.window)
+        }
+      }),
+      breaker: given(breaker, (value) => {
+        const known = knownOptions<Breaker>("breaker", value, {
+          threshold: true,
+          calls: true,
+          openFor: true
+        })
+        return {
+          threshold: share("breaker.threshold", known.threshold),
+          calls: wholeFrom(1, "breaker.calls", known.calls),
+          openFor: milliseconds("breaker.openFor", known.openFor)
+        }
+      })
     })
   )
 
@@ -132,8 +140,8 @@ const names: Record<keyof ClientOptions, true> = {
 }
 
 /** Live as the options say, but for the transport. Throws a `TypeError` that names an unusable one. */
-export const layerClient = (given: ClientOptions) => {
-  const options = knownOptions<ClientOptions>("createClient", given, names)
+export const layerClient = (unchecked: ClientOptions) => {
+  const options = knownOptions<ClientOptions>("createClient", unchecked, names)
   const settings = settingsOf(options)
   checkSettings(settings)
   return BillPaymentStatus.layer.pipe(

@@ -1,10 +1,9 @@
 /** One option of a plain JavaScript caller: checked where it is given, left out where it is not. */
 import { Duration } from "effect"
 
-/** The value, or a `TypeError` that names the option and says what it must be. */
-export const checked = <A>(valid: boolean, name: string, expected: string, value: A): A => {
-  if (!valid) throw new TypeError(`${name} must be ${expected}.`)
-  return value
+/** Throws a `TypeError` that names the option and says what it must be. */
+export const refuse = (name: string, expected: string): never => {
+  throw new TypeError(`${name} must be ${expected}.`)
 }
 
 /** The options of `call`, none of them unknown; null and undefined are none. */
@@ -23,19 +22,22 @@ export const knownOptions = <A extends object>(
 }
 
 /** A whole number that is large enough. */
-export const wholeFrom = (least: number, name: string, value: number): number =>
-  checked(
-    Number.isSafeInteger(value) && value >= least,
-    name,
-    `a whole number from ${least}`,
-    value
-  )
+export const wholeFrom = (least: number, name: string, value: number | undefined): number =>
+  value !== undefined && Number.isSafeInteger(value) && value >= least
+    ? value
+    : refuse(name, `a whole number from ${least}`)
+
+/** A share of one. */
+export const share = (name: string, value: number | undefined): number =>
+  typeof value === "number" && value > 0 && value <= 1
+    ? value
+    : refuse(name, "a number above 0 and at most 1")
 
 /** A time above zero. */
-export const milliseconds = (name: string, value: number): Duration.Duration =>
-  Duration.millis(
-    checked(value > 0 && Number.isFinite(value), name, "a positive number of milliseconds", value)
-  )
+export const milliseconds = (name: string, value: number | undefined): Duration.Duration =>
+  value !== undefined && Number.isFinite(value) && value > 0
+    ? Duration.millis(value)
+    : refuse(name, "a positive number of milliseconds")
 
 /** Reads an option that may be left out. */
 export const given = <A, B>(value: A | undefined, read: (value: A) => B): B | undefined =>

@@ -45,10 +45,22 @@ const decodeMessage = Schema.decodeUnknownOption(MessageBody)
 const personal = new Set(["canumber", "ad1", "ad2", "ad3"])
 const foundAtMost = 80
 
+/** As JSON, its numbers as they were written. */
+const written = (value: unknown, conceal: Conceal): string => {
+  if (typeof value === "string") return JSON.stringify(conceal(value))
+  if (value instanceof WireNumber) return conceal(value.source)
+  if (Array.isArray(value)) return `[${value.map((each) => written(each, conceal)).join(",")}]`
+  if (!isWireObject(value)) return String(value)
+  const members = Object.entries(value).map(
+    ([name, each]) => `${JSON.stringify(conceal(name))}:${written(each, conceal)}`
+  )
+  return `{${members.join(",")}}`
+}
+
 const show = (key: string, value: unknown, conceal: Conceal): string => {
-  const text =
-    typeof value === "string" || value instanceof WireNumber ? String(value) : JSON.stringify(value)
-  return plainText(personal.has(key) ? maskAccount(text) : conceal(text), foundAtMost)
+  const hide = personal.has(key) ? maskAccount : conceal
+  const isScalar = typeof value === "string" || value instanceof WireNumber
+  return plainText(isScalar ? hide(String(value)) : written(value, hide), foundAtMost)
 }
 
 /** The provider's prose, safe to show; null when there is none. */
@@ -75,19 +87,17 @@ const readDescriptive = (body: WireObject, data: WireObject, conceal: Conceal) =
   }
 }
 
-const decidingPaths = [
-  "status",
-  "data",
-  ...Object.keys(DecidingBody.fields).map((field) => `data.${field}`)
-]
+const decidingFields = Object.keys(DecidingBody.fields)
 
 /** Reads a body whose code is 1. */
 export const readRecord = (
-  { body, repeated }: WireBody,
+  { body, repeated, repeatedInData }: WireBody,
   conceal: Conceal
 ): Result.Result<AopayRecord, Fault> => {
-  const twice = decidingPaths.find((path) => repeated.has(path))
+  const twice = ["status", "data"].find((key) => repeated.has(key))
   if (twice !== undefined) return fault(twice, "stands there twice")
+  const twiceInData = decidingFields.find((key) => repeatedInData.has(key))
+  if (twiceInData !== undefined) return fault(`data.${twiceInData}`, "stands there twice")
 
   const status = decodeStatus(body["status"])
   if (Result.isFailure(status)) return fault("status", "is missing or unreadable")

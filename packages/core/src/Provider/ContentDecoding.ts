@@ -1,6 +1,6 @@
 /**
- * A body as it was before it was compressed. The header names the encodings; where the first byte shows
- * that it is wrong, the byte decides.
+ * A body as it was before it was compressed. The header names the encodings; a body that says gzip and is
+ * not, and deflate without its zlib header, are told by their first byte.
  */
 import type { IncomingMessage } from "node:http"
 import { type Duplex, PassThrough, pipeline, type Readable, Transform } from "node:stream"
@@ -9,17 +9,23 @@ import * as zlib from "node:zlib"
 /** Chooses how to decode when the first byte is there. */
 const byFirstByte = (choose: (firstByte: number) => Duplex): Duplex => {
   let chosen: Duplex | undefined
+  let ended = false
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       if (chosen === undefined) {
         chosen = choose(chunk[0] ?? 0)
         chosen.on("data", (decoded) => this.push(decoded))
         chosen.once("error", (error) => this.destroy(error))
+        chosen.once("end", () => {
+          ended = true
+        })
       }
-      chosen.write(chunk, done)
+      // What follows the end of a compressed stream is not part of it.
+      if (ended) done()
+      else chosen.write(chunk, done)
     },
     flush(done) {
-      if (chosen === undefined) done()
+      if (chosen === undefined || ended) done()
       else chosen.once("end", done).end()
     },
     destroy(error, done) {
@@ -41,13 +47,13 @@ const inflate = () =>
     (byte & 0x0f) === deflateMethod ? zlib.createInflate() : zlib.createInflateRaw()
   )
 
-const decoders: { readonly [encoding: string]: () => Duplex } = {
-  gzip: gunzip,
-  "x-gzip": gunzip,
-  deflate: inflate,
-  br: () => zlib.createBrotliDecompress(),
-  zstd: () => zlib.createZstdDecompress()
-}
+const decoders: ReadonlyMap<string, () => Duplex> = new Map([
+  ["gzip", gunzip],
+  ["x-gzip", gunzip],
+  ["deflate", inflate],
+  ["br", () => zlib.createBrotliDecompress()],
+  ["zstd", () => zlib.createZstdDecompress()]
+])
 
 /** Nobody compresses more often; who claims to wants to keep us busy. */
 const encodingsAtMost = 3
@@ -57,11 +63,10 @@ export const decodedBody = (response: IncomingMessage): Readable =>
   (response.headers["content-encoding"] ?? "")
     .toLowerCase()
     .split(",")
+    .flatMap((encoding) => decoders.get(encoding.trim()) ?? [])
     .slice(-encodingsAtMost)
-    .map((encoding) => encoding.trim())
-    .filter((encoding) => Object.hasOwn(decoders, encoding))
-    .reduceRight<Readable>((body, encoding) => {
-      const decode = decoders[encoding]?.() ?? new PassThrough()
+    .reduceRight<Readable>(
       // What goes wrong with either ends both, and is seen by whoever reads.
-      return pipeline(body, decode, () => undefined)
-    }, response)
+      (body, decode) => pipeline(body, decode(), () => undefined),
+      response
+    )

@@ -80,11 +80,14 @@ const driftIn = (
       : [{ kind: "changed_type", field: path === "body" ? name : `${path}.${name}`, sample }]
   })
 
-/** Undocumented fields and changed types of a body. */
+/** Of one answer; more of it tells no more. */
+const driftAtMost = 50
+
+/** Undocumented fields and changed types of a body, the first of them. */
 export const shapeDrift = (body: WireObject, conceal: Conceal): ReadonlyArray<WireDrift> => {
   const data = body["data"]
   return [
     ...driftIn(body, answerFields, "body", conceal),
     ...(isWireObject(data) ? driftIn(data, dataFields, "data", conceal) : [])
-  ]
+  ].slice(0, driftAtMost)
 }

@@ -1,7 +1,7 @@
 /**
- * Parses a body in one pass, in time linear in its length. Accepts exactly what `JSON.parse` accepts, but
- * for what nests too deep; and tells what `JSON.parse` forgets: how each number was written, which keys
- * stand twice, and what the first of two was.
+ * Parses a body in one pass, in time linear in its length. Accepts what `JSON.parse` accepts and a byte
+ * order mark before it, but for what nests too deep; and tells what `JSON.parse` forgets: how each number
+ * was written, which keys stand twice, and what the first of two was.
  */
 import { Result } from "effect"
 import { isWireObject, WireNumber, type WireObject } from "./WireJson.ts"
@@ -9,10 +9,12 @@ import { isWireObject, WireNumber, type WireObject } from "./WireJson.ts"
 /** A whole body, parsed. */
 export interface WireBody {
   readonly body: WireObject
-  /** Paths, e.g. `data.status`, of keys that stand twice; the last value is kept. */
+  /** Keys that stand twice in the body itself; the last value is kept. */
   readonly repeated: ReadonlySet<string>
-  /** Every value under a key `canumber`, wherever it stands. */
-  readonly accounts: ReadonlyArray<unknown>
+  /** The same inside its `data`. */
+  readonly repeatedInData: ReadonlySet<string>
+  /** Every text and number under a key `canumber`, wherever it stands, as it was written. */
+  readonly accounts: ReadonlyArray<string>
 }
 
 /** Deeper than any answer, and than the stack bears. */
@@ -22,7 +24,7 @@ const accountKey = "canumber"
 
 const quote = 0x22
 const backslash = 0x5c
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const numberShape = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const words = [
   ["true", true],
   ["false", false],
@@ -37,10 +39,15 @@ class TooDeep extends Error {}
 
 class Parser {
   readonly repeated = new Set<string>()
-  readonly accounts: Array<unknown> = []
+  readonly repeatedInData = new Set<string>()
+  readonly accounts: Array<string> = []
   readonly #text: string
-  readonly #path: Array<string> = []
   #at = 0
+  #depth = 0
+  /** Whether the value at hand stands in the body's own `data`. */
+  #inData = false
+  /** How many keys `canumber` the value at hand stands under. */
+  #underAccount = 0
 
   constructor(text: string) {
     this.#text = text
@@ -75,21 +82,43 @@ class Parser {
   #value(): unknown {
     if (this.#takes("{")) return this.#object()
     if (this.#takes("[")) return this.#array()
-    if (this.#text.charCodeAt(this.#at) === quote) return this.#string()
+    if (this.#text.charCodeAt(this.#at) === quote) return this.#noted(this.#string())
     for (const [word, value] of words)
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length
         return value
       }
-    return this.#number()
+    const number = this.#number()
+    this.#noted(number.source)
+    return number
   }
 
-  #inside<A>(key: string, read: () => A): A {
-    if (this.#path.length >= depthAtMost) throw new TooDeep()
-    this.#path.push(key)
-    const value = read()
-    this.#path.pop()
+  #noted(scalar: string): string {
+    if (this.#underAccount > 0) this.accounts.push(scalar)
+    return scalar
+  }
+
+  #inner(): unknown {
+    if (this.#depth >= depthAtMost) throw new TooDeep()
+    this.#depth += 1
+    const value = this.#value()
+    this.#depth -= 1
     return value
+  }
+
+  #member(key: string): unknown {
+    const isData = this.#depth === 0 && key === "data"
+    if (isData) this.#inData = true
+    if (key === accountKey) this.#underAccount += 1
+    const value = this.#inner()
+    if (key === accountKey) this.#underAccount -= 1
+    if (isData) this.#inData = false
+    return value
+  }
+
+  #noteRepeated(key: string): void {
+    if (this.#depth === 0) this.repeated.add(key)
+    if (this.#depth === 1 && this.#inData) this.repeatedInData.add(key)
   }
 
   #object(): WireObject {
@@ -99,9 +128,8 @@ class Parser {
       this.#skipSpace()
       const key = this.#string()
       this.#expect(":")
-      const value = this.#inside(key, () => this.#value())
-      if (Object.hasOwn(object, key)) this.repeated.add([...this.#path, key].join("."))
-      if (key === accountKey) this.accounts.push(value)
+      const value = this.#member(key)
+      if (Object.hasOwn(object, key)) this.#noteRepeated(key)
       // Assigning it would set the prototype.
       if (key === "__proto__") Object.defineProperty(object, key, { ...ownProperty, value })
       else object[key] = value
@@ -113,7 +141,7 @@ class Parser {
   #array(): ReadonlyArray<unknown> {
     const items: Array<unknown> = []
     if (this.#takes("]")) return items
-    do items.push(this.#inside("*", () => this.#value()))
+    do items.push(this.#inner())
     while (this.#takes(","))
     this.#expect("]")
     return items
@@ -141,8 +169,8 @@ class Parser {
   }
 
   #number(): WireNumber {
-    number.lastIndex = this.#at
-    const source = number.exec(this.#text)?.[0]
+    numberShape.lastIndex = this.#at
+    const source = numberShape.exec(this.#text)?.[0]
     if (source === undefined) throw new NotJson()
     this.#at += source.length
     return new WireNumber(source)
@@ -161,7 +189,12 @@ export const parseWireBody = (text: string): Result.Result<WireBody, string> => 
   })
   return Result.flatMap(parsed, (body) =>
     isWireObject(body)
-      ? Result.succeed({ body, repeated: parser.repeated, accounts: parser.accounts })
+      ? Result.succeed({
+          body,
+          repeated: parser.repeated,
+          repeatedInData: parser.repeatedInData,
+          accounts: parser.accounts
+        })
       : Result.fail("The body is not a JSON object.")
   )
 }

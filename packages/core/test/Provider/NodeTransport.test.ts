@@ -107,6 +107,8 @@ describe("the transport on Node", () => {
     ["gzip, br", brotliCompressSync(gzipSync("answer"))],
     ["identity", Buffer.from("answer")],
     ["deflate", deflateRawSync("answer")],
+    ["gzip", Buffer.concat([gzipSync("answer"), Buffer.alloc(20)])],
+    ["deflate", Buffer.concat([deflateSync("answer"), Buffer.alloc(20)])],
     ["gzip", Buffer.from("answer")]
   ] as const)("understands %s", ([encoding, body]) =>
     Effect.gen(function* () {

@@ -1,0 +1,61 @@
+/** Finds letters and digits in a text however they are spaced: `1022-77 100` is `102277100`. */
+
+/** A part of a text, by its code units: from the first to before the last. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** A text's letters and digits in lower case, and where each of them stands. */
+interface Skeleton {
+  readonly letters: string
+  readonly ranges: ReadonlyArray<Range>
+}
+
+const letterOrDigit = /[\p{L}\p{N}]/gu
+
+const skeletonOf = (text: string): Skeleton => {
+  let letters = ""
+  const ranges: Array<Range> = []
+  for (const { 0: character, index } of text.matchAll(letterOrDigit)) {
+    const lower = character.toLowerCase()
+    letters += lower
+    // Lower case may be longer than the letter itself.
+    for (let unit = 0; unit < lower.length; unit++)
+      ranges.push({ from: index, to: index + character.length })
+  }
+  return { letters, ranges }
+}
+
+/** The letters and digits of a text, in lower case. */
+export const lettersAndDigits = (text: string): string => skeletonOf(text).letters
+
+/** What stands between two letters of one word or number. */
+const gapAtMost = 3
+
+const isTogether = (ranges: ReadonlyArray<Range>): boolean =>
+  ranges.every(({ from }, index) => from - (ranges[index - 1]?.to ?? from) <= gapAtMost)
+
+const touches = (one: Range | undefined, other: Range | undefined): boolean =>
+  one !== undefined && other !== undefined && one.to >= other.from
+
+/** Looks for many in one text. */
+export const searchSpaced = (
+  text: string
+): ((needle: string, options: { readonly alone: boolean }) => ReadonlyArray<Range>) => {
+  const { letters, ranges } = skeletonOf(text)
+  return (needle, { alone }) => {
+    const found: Array<Range> = []
+    if (needle === "") return found
+    for (let at = letters.indexOf(needle); at >= 0; at = letters.indexOf(needle, at + 1)) {
+      const parts = ranges.slice(at, at + needle.length)
+      const [first] = parts
+      const last = parts.at(-1)
+      if (first === undefined || last === undefined || !isTogether(parts)) continue
+      if (alone && (touches(ranges[at - 1], first) || touches(last, ranges[at + needle.length])))
+        continue
+      found.push({ from: first.from, to: last.to })
+    }
+    return found
+  }
+}
