@@ -34,6 +34,8 @@ export interface RunningServer {
   readonly address: string
   /** Asks it to stop; gives its exit code. */
   readonly stop: () => Promise<number>
+  /** What it has printed so far, line by line. */
+  readonly printed: () => ReadonlyArray<string>
 }
 
 const ended = (child: ChildProcess): Promise<number> =>
@@ -42,8 +44,12 @@ const ended = (child: ChildProcess): Promise<number> =>
   })
 
 /** Starts a built server on a free port of this machine and waits until it answers. */
-export const startServer = (app: App, env: Environment = {}): Promise<RunningServer> => {
-  const child = spawn(process.execPath, [binOf(app)], {
+export const startServer = (
+  app: App,
+  env: Environment = {},
+  args: ReadonlyArray<string> = []
+): Promise<RunningServer> => {
+  const child = spawn(process.execPath, [binOf(app), ...args], {
     env: { ...plainEnvironment(), PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"]
   })
@@ -52,10 +58,12 @@ export const startServer = (app: App, env: Environment = {}): Promise<RunningSer
     child.kill("SIGTERM")
     return end
   }
+  const lines: Array<string> = []
   return new Promise((resolve, reject) => {
     createInterface(child.stdout).on("line", (line) => {
+      lines.push(line)
       const address = / listening on (http:\S+)$/.exec(line)?.[1]
-      if (address !== undefined) resolve({ address, stop })
+      if (address !== undefined) resolve({ address, stop, printed: () => lines })
     })
     void end.then((code) => reject(new Error(`${app} ended with exit code ${code}`)))
   })

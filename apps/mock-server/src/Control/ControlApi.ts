@@ -1,7 +1,7 @@
 /** `/_mock`: how tests and people drive the mock server. Server, typed client and OpenAPI come from here. */
 import { DurationText, ReferenceId } from "@bill-payment-status/core"
 import { wireQuirks } from "@bill-payment-status/core/testing"
-import { DateTime, Option, Schema, SchemaGetter } from "effect"
+import { DateTime, Duration, Option, Schema, SchemaGetter } from "effect"
 import {
   HttpApi,
   HttpApiEndpoint,
@@ -102,6 +102,14 @@ const number = (least: number, most: number) =>
 
 const referenceParams = { reference: ReferenceId }
 
+const UpToAnHour = DurationText.check(
+  Schema.makeFilter((duration) =>
+    Duration.isLessThanOrEqualTo(duration, Duration.hours(1))
+      ? undefined
+      : "Expected at most 1 hour"
+  )
+)
+
 const said = (summary: string) => OpenApi.annotations({ summary })
 
 export class Control extends HttpApiGroup.make("control")
@@ -155,10 +163,12 @@ export class Control extends HttpApiGroup.make("control")
         quirks: Schema.optionalKey(Schema.Array(QuirkName))
       }),
       success: Trouble
-    }).annotateMerge(said("Set the faults, the quirks, or both; [] ends them")),
+    }).annotateMerge(
+      said("Set the faults, the quirks, or both; [] ends them, and `times` count anew")
+    ),
     HttpApiEndpoint.post("refuse", "/_mock/refuse", {
-      payload: Schema.Struct({ for: DurationText }),
-      success: Schema.Struct({ until: Instant })
+      payload: Schema.Struct({ for: UpToAnHour }),
+      success: Schema.Struct({ refusedFor: DurationText })
     }).annotateMerge(said("Refuse every connection for a while, this one's answer aside")),
     HttpApiEndpoint.get("journal", "/_mock/journal", {
       query: {
@@ -185,6 +195,8 @@ export class Control extends HttpApiGroup.make("control")
 export class ControlApi extends HttpApi.make("bill-status-mock")
   .add(Control)
   .middleware(HttpApiMiddleware.ProblemDetails)
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotateMerge(
     OpenApi.annotations({
       title: "bill-status-mock",

@@ -106,10 +106,7 @@ const Handlers = HttpApiBuilder.group(
           return { faults, quirks }
         }),
       refuse: ({ payload }) =>
-        Effect.flatMap(namespace, ({ clock }) => {
-          const millis = Duration.toMillis(payload.for)
-          return Effect.as(refuse(millis), { until: clock.now() + millis })
-        }),
+        Effect.as(refuse(Duration.toMillis(payload.for)), { refusedFor: payload.for }),
       journal: ({ query: { limit, reference, since, until } }) =>
         Effect.map(namespace, ({ journal }) => ({
           entries: journal.find({ referenceId: reference, since, until, limit })

@@ -14,7 +14,6 @@ export const Expectation = Schema.Struct({
   /** All that were asked about, one after the other. */
   order: Schema.optionalKey(Schema.Array(Schema.NonEmptyString))
 })
-  .annotate({ parseOptions: { onExcessProperty: "error" } })
   .check(
     Schema.makeFilter(({ atLeast, atMost, order, reference, times }) => {
       if ((order === undefined) === (reference === undefined))

@@ -76,7 +76,6 @@ export const FaultRule = Schema.Struct({
   ...settings,
   ...when
 })
-  .annotate({ parseOptions: { onExcessProperty: "error" } })
   .check(
     Schema.makeFilter((rule) => {
       const foreign = Object.keys(settings).find(

@@ -15,20 +15,24 @@ export class Namespaces {
   readonly #byName = new Map<string, Namespace>()
   readonly #options: NamespaceOptions
   readonly #realNow: () => number
+  #latest = ""
 
   constructor(options: NamespaceOptions, realNow: () => number) {
     this.#options = options
     this.#realNow = realNow
+    this.reset()
   }
 
   /** Made when it is first named. */
   get(name: string): Namespace {
     const known = this.#byName.get(name)
-    if (known !== undefined) return known
-    const made = new Namespace(this.#options, this.#realNow)
-    this.#byName.set(name, made)
+    if (known !== undefined && name === this.#latest) return known
+    const namespace = known ?? new Namespace(this.#options, this.#realNow)
+    this.#byName.delete(name)
+    this.#byName.set(name, namespace)
+    this.#latest = name
     this.#forgetOneTooMany()
-    return made
+    return namespace
   }
 
   names(): ReadonlyArray<string> {
@@ -38,6 +42,7 @@ export class Namespaces {
   /** All of them, as at the start. */
   reset(): void {
     this.#byName.clear()
+    this.get(defaultNamespace)
   }
 
   /** The references that all of them remember together are limited as those of one. */

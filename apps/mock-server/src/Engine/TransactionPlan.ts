@@ -101,7 +101,6 @@ export const TransactionPlan = Schema.Struct({
   /** Wire quirks of this reference, besides those of all. */
   quirks: optional(Schema.Array(literals(wireQuirks.map(({ name }) => name))))
 })
-  .annotate({ parseOptions: { onExcessProperty: "error" } })
   .check(
     Schema.makeFilter((plan) => {
       const given = Object.keys(stories).filter((name) => name in plan)

@@ -1,5 +1,11 @@
 /** The time that payments live by: real time, faster, frozen, or moved by hand. Milliseconds since 1970. */
 
+/** What AOPay's dates can hold, in any zone. */
+const earliest = Date.UTC(1970, 0, 2)
+const latest = Date.UTC(9999, 0, 1)
+
+const within = (time: number): number => Math.min(Math.max(time, earliest), latest)
+
 /** How time passes, and where it is. */
 export interface ClockState {
   readonly now: number
@@ -15,6 +21,7 @@ export interface ClockOptions {
   readonly scale?: number | undefined
 }
 
+/** Stays between the years 1970 and 9999. */
 export class VirtualClock {
   readonly #realNow: () => number
   readonly #options: ClockOptions
@@ -39,7 +46,7 @@ export class VirtualClock {
 
   now(): number {
     if (this.#frozen) return this.#setTo
-    return this.#setTo + Math.floor((this.#realNow() - this.#setAt) * this.#scale)
+    return within(this.#setTo + Math.floor((this.#realNow() - this.#setAt) * this.#scale))
   }
 
   state(): ClockState {
@@ -62,7 +69,7 @@ export class VirtualClock {
   }
 
   #set(time: number): void {
-    this.#setTo = time
+    this.#setTo = within(time)
     this.#setAt = this.#realNow()
   }
 }

@@ -39,7 +39,7 @@ const checked = <S extends Schema.ConstraintDecoder<unknown>>(
   what: string,
   schema: S
 ): ((value: unknown) => S["Type"]) => {
-  const decode = Schema.decodeUnknownResult(schema)
+  const decode = Schema.decodeUnknownResult(schema, { onExcessProperty: "error" })
   return (value) => {
     const result = decode(value)
     if (result._tag === "Success") return result.success

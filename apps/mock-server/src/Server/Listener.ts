@@ -1,6 +1,6 @@
 /** A listening `node:http` server that can stop accepting connections for a while. */
 import { createServer, type RequestListener, type Server } from "node:http"
-import { Effect, Schema, type Scope } from "effect"
+import { Effect, Schema, type Scope, Semaphore } from "effect"
 
 /** The address is taken, or not this machine's. */
 export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
@@ -59,6 +59,7 @@ export const listen = (
     yield* Effect.acquireRelease(listenOn(server, host, port), () => close(server))
     const bound = portOf(server)
     const scope = yield* Effect.scope
+    const oneAtATime = yield* Semaphore.make(1)
     return {
       url: urlOf(host, bound),
       refuse: (millis) =>
@@ -67,6 +68,7 @@ export const listen = (
           Effect.andThen(Effect.sleep(millis)),
           Effect.andThen(listenOn(server, host, bound)),
           Effect.orDie,
+          oneAtATime.withPermits(1),
           Effect.forkIn(scope),
           Effect.asVoid
         )

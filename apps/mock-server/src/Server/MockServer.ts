@@ -1,8 +1,8 @@
 /** The whole mock server: AOPay's route, `/_mock`, and what everything else is told. */
 import { inquiryPath } from "@bill-payment-status/core"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Clock, Deferred, Effect, Layer, type Scope } from "effect"
-import { HttpRouter, ProblemDetails } from "effect/http"
+import { ByteSize, Cause, Clock, Deferred, Effect, Layer, type Scope } from "effect"
+import { HttpIncomingMessage, HttpRouter, HttpServerError, ProblemDetails } from "effect/http"
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { ControlRoutes, Engine } from "../Control/ControlHandlers.ts"
 import { namespaceHeader } from "../Control/NamespaceHeader.ts"
@@ -58,21 +58,53 @@ const badNamespace = (response: ServerResponse): void =>
     detail: `${namespaceHeader} must be 1 to 64 letters, digits, dots, dashes or underscores.`
   })
 
+const controlBytesAtMost = 1024 * 1024
+
+const tooLarge: Problem = {
+  title: "The body is too long",
+  status: 413,
+  detail: `The body is longer than ${controlBytesAtMost} bytes.`
+}
+
+const isTooLarge = (error: unknown): boolean =>
+  HttpServerError.isHttpServerError(error) &&
+  error.reason._tag === "RequestParseError" &&
+  error.reason.reason === "BodyTooLarge"
+
+const problemResponse = (problem: Problem) =>
+  ProblemDetails.toResponse({ type: ProblemDetails.blankType, ...problem })
+
+/** Longer than any reference, so that a long one is told what is wrong with it. */
+const pathParameterAtMost = 8192
+
 const makeControl = Effect.fnUntraced(function* (engine: Engine["Service"]) {
   const app = yield* HttpRouter.toHttpEffect(
     ControlRoutes.pipe(Layer.provide(Layer.succeed(Engine, engine)))
-  )
+  ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: pathParameterAtMost }))
   const scope = yield* Effect.scope
-  const answering = Effect.catchReason(app, "HttpServerError", "RouteNotFound", ({ request }) =>
-    Effect.sync(() =>
-      ProblemDetails.toResponse({
-        type: ProblemDetails.blankType,
-        ...loudly(request.method, pathOf(request))
-      })
-    )
+  const answering = app.pipe(
+    Effect.catchReason("HttpServerError", "RouteNotFound", ({ request }) =>
+      Effect.sync(() => problemResponse(loudly(request.method, pathOf(request))))
+    ),
+    Effect.catchCause((cause) =>
+      isTooLarge(Cause.squash(cause))
+        ? Effect.succeed(problemResponse(tooLarge))
+        : Effect.failCause(cause)
+    ),
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(controlBytesAtMost))
   )
   return yield* NodeHttpServer.makeHandler(answering, { scope })
 }, Effect.provide(NodeHttpServer.layerHttpServices))
+
+/** A page of another site may not drive the mock server through somebody's browser. */
+const isForeign = ({ headers: { host, origin }, method }: IncomingMessage): boolean =>
+  method !== "GET" && origin !== undefined && !origin.endsWith(`//${host}`)
+
+const foreign: Problem = {
+  title: "Another site",
+  status: 403,
+  detail: "The control API is not driven from pages of other sites."
+}
 
 /** Listens until the scope closes. */
 export const makeMockServer = Effect.fnUntraced(function* (
@@ -104,7 +136,8 @@ export const makeMockServer = Effect.fnUntraced(function* (
       return provider(namespace, request, response)
     const document = request.method === "GET" ? documents.get(path) : undefined
     if (document !== undefined) return document(response)
-    if (path.startsWith("/_mock/")) return control(request, response)
+    if (path.startsWith("/_mock/"))
+      return isForeign(request) ? answerProblem(response, foreign) : control(request, response)
     answerProblem(response, loudly(request.method ?? "", path))
   }
 

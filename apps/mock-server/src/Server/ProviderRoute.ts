@@ -50,7 +50,13 @@ export const makeProviderRoute = ({ log, namespaces, upstream }: ProviderRouteOp
   }
 
   return (name: string, request: IncomingMessage, response: ServerResponse): void =>
-    bodyOf(request, questionBytesAtMost, (body) =>
-      answer(name, namespaces.get(name), request, response, body)
-    )
+    bodyOf(request, questionBytesAtMost, (body) => {
+      try {
+        answer(name, namespaces.get(name), request, response, body)
+      } catch (error) {
+        // Whatever it is: one question is lost, and not the process.
+        console.error("bill-status-mock: a question could not be answered.", error)
+        response.destroy()
+      }
+    })
 }

@@ -10,8 +10,9 @@ import {
   type HttpClientRequest,
   HttpClientResponse
 } from "effect/http"
-import * as http from "node:http"
-import * as https from "node:https"
+// The default exports, as tools that intercept requests change those and not the names.
+import http from "node:http"
+import https from "node:https"
 import { Readable } from "node:stream"
 import { decodedBody } from "./ContentDecoding.ts"
 import { hasNoBody, isFinalStatus } from "./HttpStatus.ts"
