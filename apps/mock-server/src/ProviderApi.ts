@@ -31,7 +31,7 @@ class InquiryApi extends HttpApiGroup.make("inquiry").add(
 ) {}
 
 /** The contract without examples. */
-export class ProviderApi extends HttpApi.make("aopay")
+class ProviderApi extends HttpApi.make("aopay")
   .add(InquiryApi)
   .annotateMerge(
     OpenApi.annotations({

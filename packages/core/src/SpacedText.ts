@@ -18,9 +18,9 @@ const skeletonOf = (text: string): Skeleton => {
   let letters = ""
   const ranges: Array<Range> = []
   for (const { 0: character, index } of text.matchAll(letterOrDigit)) {
-    const lower = character.toLowerCase()
+    const lower = character.toLowerCase().replace(/\p{M}/gu, "")
     letters += lower
-    // Lower case may be longer than the letter itself.
+    // Lower case may be longer than the letter itself, and have marks.
     for (let unit = 0; unit < lower.length; unit++)
       ranges.push({ from: index, to: index + character.length })
   }

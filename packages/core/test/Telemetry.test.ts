@@ -8,7 +8,7 @@ import { bodyWith } from "./reading.ts"
 
 const oddBody = bodyWith({
   top: { balance: "9" },
-  data: { status: "2", refunded: 0, tds: "N/A", new_field: "102277100" }
+  data: { status: "2", refunded: 0, tds: "N/A", new_field: "102277100", list: [1], tree: { a: 1 } }
 })
 
 const layer = layerTest({
@@ -91,6 +91,8 @@ describe("what is counted", () => {
       assert.include(shown, "balance: text 9")
       assert.include(shown, "new_field: text 999999999")
       assert.include(shown, '"sample":"N/A"')
+      assert.include(shown, "list: object […]")
+      assert.include(shown, "tree: object {…}")
       assert.notMatch(shown, /123456|102277100|AOP-554/)
     }).pipe(Effect.provide(layer))
   )

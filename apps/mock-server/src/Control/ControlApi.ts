@@ -29,14 +29,14 @@ const Instant = Schema.String.check(
 const Scale = Schema.Finite.check(Schema.isGreaterThan(0), Schema.isLessThanOrEqualTo(1_000_000))
 
 /** Where time is and how it passes. */
-export const ClockJson = Schema.Struct({
+const ClockJson = Schema.Struct({
   now: Instant,
   frozen: Schema.Boolean,
   scale: Schema.Finite
 }).annotate({ identifier: "Clock" })
 
 /** Where a reference is in its life. */
-export const TransactionJson = Schema.Struct({
+const TransactionJson = Schema.Struct({
   referenceId: Schema.String,
   state: Schema.String,
   beganAt: Instant,
@@ -45,7 +45,7 @@ export const TransactionJson = Schema.Struct({
 }).annotate({ identifier: "Transaction" })
 
 /** One question and its answer. */
-export const JournalEntryJson = Schema.Struct({
+const JournalEntryJson = Schema.Struct({
   number: Schema.Int,
   at: Instant,
   referenceId: Schema.String,
@@ -60,7 +60,7 @@ export const JournalEntryJson = Schema.Struct({
 const QuirkName = Schema.Literals(["all", ...wireQuirks.map(({ name }) => name)])
 
 /** What goes wrong with every reference of a namespace. */
-export const Trouble = Schema.Struct({
+const Trouble = Schema.Struct({
   faults: Schema.Array(FaultRule),
   quirks: Schema.Array(QuirkName)
 }).annotate({ identifier: "Trouble" })
@@ -76,7 +76,7 @@ const ScenarioJson = Schema.Struct({
 const Named = Schema.Struct({ name: Schema.String, summary: Schema.String })
 
 /** Everything the page shows. */
-export const Overview = Schema.Struct({
+const Overview = Schema.Struct({
   namespace: Schema.String,
   namespaces: Schema.Array(Schema.String),
   clock: ClockJson,
@@ -112,7 +112,7 @@ const UpToAnHour = DurationText.check(
 
 const said = (summary: string) => OpenApi.annotations({ summary })
 
-export class Control extends HttpApiGroup.make("control")
+class Control extends HttpApiGroup.make("control")
   .add(
     HttpApiEndpoint.get("scenarios", "/_mock/scenarios", {
       success: Schema.Struct({

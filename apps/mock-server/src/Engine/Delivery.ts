@@ -3,7 +3,7 @@ import type { Reply } from "@bill-payment-status/core/testing"
 import { Duration } from "effect"
 
 /** What becomes of the bytes. */
-export type Manner =
+type Manner =
   | { readonly _tag: "Whole" }
   /** Never answers. */
   | { readonly _tag: "Hang" }

@@ -4,7 +4,7 @@ import { stringify } from "yaml"
 import type { Question } from "../Engine/Question.ts"
 
 /** One answer as it came. */
-export interface RecordedAnswer {
+interface RecordedAnswer {
   readonly httpStatus: number
   readonly contentType: string
   readonly body: string

@@ -4,7 +4,7 @@ import { nearest } from "../Engine/Question.ts"
 import type { Problem } from "./Problem.ts"
 
 /** Every route, with its methods. */
-export const routes = [
+const routes = [
   `POST ${inquiryPath}`,
   "GET /_mock",
   "GET /_mock/scenarios",

@@ -50,6 +50,13 @@ it("no quirk changes what is no JSON object", () => {
   assert.deepStrictEqual([...new Set(bodies)], ["[]"])
 })
 
+it("a quirk changes only what is there", () => {
+  const bodies = wireQuirks
+    .filter(({ name }) => !["undocumented", "php-warning"].includes(name))
+    .map(({ apply }) => apply({ contentType: "x", body: '{"message":"m"}' }).body)
+  assert.deepStrictEqual([...new Set(bodies)], ['{"message":"m"}'])
+})
+
 it.prop(
   "references and verdicts are valid",
   [arbitraryReference, arbitraryVerdict],
