@@ -4,13 +4,18 @@ import { Effect, Ref } from "effect"
 import { Command, GlobalFlag } from "effect/cli"
 import packageJson from "../package.json" with { type: "json" }
 import { checkCommand } from "./CheckCommand.ts"
+import { completionsCommand } from "./CompletionsCommand.ts"
+import { explainCommand } from "./ExplainCommand.ts"
 import { ProgramExit } from "./ProgramExit.ts"
+import { trackCommand } from "./TrackCommand.ts"
 
 export const name = "bill-status"
 
+const whole = (): Command.Command.Any => program
+
 const program = Command.make(name).pipe(
   Command.withDescription("Was the bill paid through AOPay, and is the money safe?"),
-  Command.withSubcommands([checkCommand])
+  Command.withSubcommands([checkCommand, trackCommand, explainCommand, completionsCommand(whole)])
 )
 
 const helpFlags = new Set(["--help", "-h"])

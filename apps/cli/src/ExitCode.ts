@@ -27,8 +27,11 @@ const byError: Record<InquiryError["_tag"], number> = {
   InvalidInquiry: 64
 }
 
+/** Following a payment ended without an outcome. */
+export const gaveUpCode = 11
+
 /** A reference that could not even be asked about is as unknown as one without an answer. */
-const gravestFirst = [6, 9, 7, 10, 64, 4, 8, 11, 5, 3, 0]
+const gravestFirst = [6, 9, 7, 10, 64, 4, 8, gaveUpCode, 5, 3, 0]
 
 /** The exit code of one result. */
 export const exitCodeOf = ({ result }: InquiryResult): number =>

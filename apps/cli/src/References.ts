@@ -5,7 +5,8 @@ import { WrongUsage } from "@bill-payment-status/program"
 
 const standardInput = "-"
 
-const readBytes = (
+/** The bytes of a file, or of standard input for `-`. */
+export const readBytes = (
   path: string
 ): Stream.Stream<Uint8Array, PlatformError.PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
   path === standardInput

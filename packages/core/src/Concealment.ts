@@ -24,6 +24,8 @@ export interface Concealment {
   readonly inProse: Conceal
   /** Identifiers keep every character but for what cannot stand in them by chance. */
   readonly inIdentifier: Conceal
+  /** A whole body, not cut, in which other numbers stay. */
+  readonly inBody: Conceal
 }
 
 /** No account number is shorter (`""` and `NA` are none) or longer; looking for one takes time. */
@@ -99,7 +101,7 @@ const numbers =
 const isDate = /^\d{4}-\d\d-\d\d(?:[ T][\d:]+)?$/
 
 /** Masks whatever has digits enough to be an account number, but for dates and the reference itself. */
-const concealNumbers = (text: string, reference: string): string =>
+export const concealNumbers = (text: string, reference: string): string =>
   text.replace(numbers, (found) => {
     const digits = found.match(/\p{N}/gu)?.length ?? 0
     const harmless = digits < digitsOfAccount || isDate.test(found) || reference.includes(found)
@@ -121,6 +123,7 @@ export const concealing = ({ accounts, reference, secrets }: Confidential): Conc
       const start = text.slice(0, proseAtMost + 4 * longest)
       return concealNumbers(hide(start, needles, isAloneInProse), reference).slice(0, proseAtMost)
     },
-    inIdentifier: (text) => hide(text, needles, isAloneInIdentifier)
+    inIdentifier: (text) => hide(text, needles, isAloneInIdentifier),
+    inBody: (text) => hide(text, needles, isAloneInProse)
   }
 }

@@ -64,3 +64,20 @@ export const explain = (fields: DecidingFields): string => {
   const seen = `data.status is ${JSON.stringify(fields.status)} and data.refunded is ${fields.refunded ? 1 : 0}`
   return `${verdict}, because ${seen}: ${reading}${refundSafe && resendSafe ? oneOfTheTwo : ""}.`
 }
+
+/** Fields, and the verdict they give. */
+export interface Alternative {
+  readonly fields: DecidingFields
+  readonly verdict: Verdict
+}
+
+const every: ReadonlyArray<DecidingFields> = ["1", "0", "2"].flatMap((status) => [
+  { status, refunded: false },
+  { status, refunded: true }
+])
+
+/** What gives other verdicts than this one, in the order of the table; 2 stands for any unlisted status. */
+export const alternatives = (verdict: Verdict): ReadonlyArray<Alternative> =>
+  every
+    .map((fields) => ({ fields, verdict: decide(fields) }))
+    .filter((alternative) => alternative.verdict !== verdict)

@@ -1,8 +1,9 @@
 /** What must not be shown of one answer: every account number it names, and what is ours. */
-import { Redacted } from "effect"
-import { type Concealment, concealing } from "../Concealment.ts"
+import { Redacted, Result } from "effect"
+import { type Conceal, type Concealment, concealing, concealNumbers } from "../Concealment.ts"
 import { plainText } from "../PlainText.ts"
 import type { ReferenceId } from "../ReferenceId.ts"
+import { parseWireBody, type WireBody } from "./WireParser.ts"
 
 /** The part of a question that must not be shown, and the part that may. */
 interface Asker {
@@ -33,4 +34,28 @@ export const excerptOf = (body: string, asker: Asker): string => {
   const start = body.slice(0, excerptReadAtMost)
   const { inProse } = concealmentOf(accountsNamed(start), asker)
   return plainText(inProse(start.trim()), excerptAtMost)
+}
+
+/** Conceals the account numbers that a body names, and what is ours; other numbers stay. */
+export const concealedBodyOf = (
+  { accounts }: Pick<WireBody, "accounts">,
+  secrets: ReadonlyArray<Redacted.Redacted>
+): Conceal => concealing({ accounts, secrets: secrets.map(Redacted.value), reference: "" }).inBody
+
+const bodyAtMost = 64 * 1024
+
+/**
+ * A body as it came, but for account numbers and what is ours; and for long numbers where it names no
+ * account.
+ */
+export const concealedBody = (body: string, secrets: ReadonlyArray<Redacted.Redacted>): string => {
+  const start = body.slice(0, bodyAtMost)
+  return Result.match(parseWireBody(body), {
+    onFailure: () =>
+      concealNumbers(concealedBodyOf({ accounts: accountsNamed(start) }, secrets)(start), ""),
+    onSuccess: (wire) => {
+      const shown = concealedBodyOf(wire, secrets)(start)
+      return wire.accounts.length > 0 ? shown : concealNumbers(shown, "")
+    }
+  })
 }
