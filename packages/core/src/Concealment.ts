@@ -3,7 +3,7 @@
  * not. Text of the provider's passes through here before it becomes part of a value or an error.
  */
 import { maskAccount } from "./MaskedAccount.ts"
-import { lettersAndDigits, type Range, searchSpaced } from "./SpacedText.ts"
+import { lettersAndDigits, type Range, searchSpaced, widestGap } from "./SpacedText.ts"
 
 /** What a text must not show. */
 export interface Confidential {
@@ -50,6 +50,7 @@ const isAloneInIdentifier = (needle: string): boolean =>
 
 interface Needle {
   readonly letters: string
+  readonly gapAtMost: number
   readonly isSecret: boolean
 }
 
@@ -73,24 +74,34 @@ const merged = (finds: ReadonlyArray<Find>): ReadonlyArray<Find> => {
   return apart
 }
 
+/** What may stand between two letters of one word or number. */
+const gapAtMost = 3
+
 const redacted = "<redacted>"
 
-const hide = (
-  text: string,
-  needles: ReadonlyArray<Needle>,
-  isAlone: (needle: string) => boolean
-): string => {
+interface Hiding {
+  readonly needles: ReadonlyArray<Needle>
+  readonly isAlone: (needle: string) => boolean
+}
+
+/** Shows the text before `end`; what is looked for is found also where it reaches beyond. */
+const hide = (text: string, { isAlone, needles }: Hiding, end = text.length): string => {
   const search = searchSpaced(text)
-  const finds = needles.flatMap(({ isSecret, letters }) =>
-    search(letters, { alone: isAlone(letters) }).map(({ from, to }) => ({ from, to, isSecret }))
+  const finds = needles.flatMap(({ gapAtMost, isSecret, letters }) =>
+    search(letters, { alone: isAlone(letters), gapAtMost }).map(({ from, to }) => ({
+      from,
+      to,
+      isSecret
+    }))
   )
   let shown = ""
   let at = 0
   for (const { from, isSecret, to } of merged(finds)) {
+    if (from >= end) break
     shown += text.slice(at, from) + (isSecret ? redacted : maskAccount(text.slice(from, to)))
     at = to
   }
-  return shown + text.slice(at)
+  return shown + text.slice(at, Math.max(at, end))
 }
 
 const digitsOfAccount = 5
@@ -110,20 +121,31 @@ export const concealNumbers = (text: string, reference: string): string =>
 
 /** Conceals whatever is confidential inside a text. */
 export const concealing = ({ accounts, reference, secrets }: Confidential): Concealment => {
-  const ours = secrets.map((secret) => ({ letters: lettersAndDigits(secret), isSecret: true }))
+  const ours = secrets.map((secret) => ({
+    letters: lettersAndDigits(secret),
+    gapAtMost: Math.max(gapAtMost, widestGap(secret)),
+    isSecret: true
+  }))
   const theirs = [...new Set(accounts.filter(({ length }) => length <= 4 * accountAtMost))]
     .flatMap(spellings)
-    .map((account) => ({ letters: lettersAndDigits(account), isSecret: false }))
+    .map((account) => ({
+      letters: lettersAndDigits(account),
+      gapAtMost: Math.max(gapAtMost, widestGap(account)),
+      isSecret: false
+    }))
     .filter(({ letters }) => isAccount(letters))
   const needles = [...ours, ...theirs]
-  const longest = Math.max(accountAtMost, ...ours.map(({ letters }) => letters.length))
+  const longest = Math.max(
+    ...[accountAtMost, ...secrets.map(({ length }) => length)].map((length) => 4 * length)
+  )
+  const inProse = { needles, isAlone: isAloneInProse }
   return {
     inProse: (text) => {
       if (theirs.length > 2 * accountsAtMost) return redacted
-      const start = text.slice(0, proseAtMost + 4 * longest)
-      return concealNumbers(hide(start, needles, isAloneInProse), reference).slice(0, proseAtMost)
+      const shown = hide(text.slice(0, proseAtMost + longest), inProse, proseAtMost)
+      return concealNumbers(shown, reference).slice(0, proseAtMost)
     },
-    inIdentifier: (text) => hide(text, needles, isAloneInIdentifier),
-    inBody: (text) => hide(text, needles, isAloneInProse)
+    inIdentifier: (text) => hide(text, { needles, isAlone: isAloneInIdentifier }),
+    inBody: (text) => hide(text, inProse)
   }
 }

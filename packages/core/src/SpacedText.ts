@@ -30,11 +30,20 @@ const skeletonOf = (text: string): Skeleton => {
 /** The letters and digits of a text, in lower case. */
 export const lettersAndDigits = (text: string): string => skeletonOf(text).letters
 
-/** What stands between two letters of one word or number. */
-const gapAtMost = 3
+/** The longest run of other characters between two letters of a text. */
+export const widestGap = (text: string): number =>
+  Math.max(0, ...text.split(letterOrDigit).map(({ length }) => length))
 
-const isTogether = (ranges: ReadonlyArray<Range>): boolean =>
+const isTogether = (ranges: ReadonlyArray<Range>, gapAtMost: number): boolean =>
   ranges.every(({ from }, index) => from - (ranges[index - 1]?.to ?? from) <= gapAtMost)
+
+/** How something is looked for. */
+export interface Search {
+  /** Only where no other letter or digit touches it. */
+  readonly alone: boolean
+  /** How many other characters may stand between two of its letters. */
+  readonly gapAtMost: number
+}
 
 const touches = (one: Range | undefined, other: Range | undefined): boolean =>
   one !== undefined && other !== undefined && one.to >= other.from
@@ -42,16 +51,16 @@ const touches = (one: Range | undefined, other: Range | undefined): boolean =>
 /** Looks for many in one text. */
 export const searchSpaced = (
   text: string
-): ((needle: string, options: { readonly alone: boolean }) => ReadonlyArray<Range>) => {
+): ((needle: string, options: Search) => ReadonlyArray<Range>) => {
   const { letters, ranges } = skeletonOf(text)
-  return (needle, { alone }) => {
+  return (needle, { alone, gapAtMost }) => {
     const found: Array<Range> = []
     if (needle === "") return found
     for (let at = letters.indexOf(needle); at >= 0; at = letters.indexOf(needle, at + 1)) {
       const parts = ranges.slice(at, at + needle.length)
       const [first] = parts
       const last = parts.at(-1)
-      if (first === undefined || last === undefined || !isTogether(parts)) continue
+      if (first === undefined || last === undefined || !isTogether(parts, gapAtMost)) continue
       if (alone && (touches(ranges[at - 1], first) || touches(last, ranges[at + needle.length])))
         continue
       found.push({ from: first.from, to: last.to })

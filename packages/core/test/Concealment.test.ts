@@ -42,12 +42,24 @@ describe("concealing in prose", () => {
   })
 
   it("hides a long secret whole", () => {
-    const key = `eyJ${"abcdefGHIJ".repeat(60)}`
+    const key = `eyJ${"abcdefGHIJ".repeat(50)}`
     assert.strictEqual(conceal([], [key]).inProse(`Bad key ${key}!`), "Bad key <redacted>!")
     assert.strictEqual(
       conceal([], [key]).inProse(`${"x ".repeat(290)}${key}!`),
       `${"x ".repeat(290)}<redacted>!`
     )
+  })
+
+  it("hides a secret with symbols in it, and one that is repeated until the text is cut", () => {
+    const odd = "team----prodKey//==//zzTop"
+    assert.strictEqual(conceal([], [odd]).inProse(`Bad ${odd}!`), "Bad <redacted>!")
+    const key = "abcdefghijklmnopqrstuvwxyzabcdefghij"
+    const shown = conceal([], [key]).inProse(`${key.repeat(20)}---- ${key}`)
+    assert.notMatch(shown, /[a-z]{9}/)
+  })
+
+  it("finds an account that is spaced widely, as it was named", () => {
+    assert.notInclude(conceal(["AB    1234"]).inProse("for AB    1234"), "AB")
   })
 
   it("takes one find where two overlap, the secret first", () => {

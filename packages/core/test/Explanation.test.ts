@@ -43,7 +43,11 @@ describe("an explanation", () => {
   )
 
   it.effect.each([
-    ['{"responsecode":7,"message":"no AOP-SECRET of 102277100"}', "InvalidSignature, because", "responsecode 7"],
+    [
+      '{"responsecode":7,"message":"no AOP-SECRET of 102277100"}',
+      "InvalidSignature, because",
+      "responsecode 7"
+    ],
     [bodyWith({ data: { refunded: "yes" } }), "UndecodableAnswer, because", 'data.refunded "yes"'],
     ['{"response_code":1,"status":true}', "UndecodableAnswer, because data", "data.refid missing"]
   ] as const)("of what is no verdict says what there was: %.40s", ([body, why, fact]) =>

@@ -33,12 +33,18 @@ const busy: Behaviour = (response) => response.writeHead(429, { "retry-after": "
 const down: Behaviour = (response) => response.writeHead(503).end("<html></html>")
 
 const quick: Partial<CallPolicyOptions> = {
-  attemptTimeout: Duration.millis(150),
-  deadline: Duration.seconds(3),
+  attemptTimeout: Duration.seconds(5),
+  deadline: Duration.seconds(15),
   retries: 2,
   backoff: Duration.millis(10),
   gap: Duration.zero
 }
+
+/** Short only where it is what ends an attempt: a busy machine answers late. */
+const attemptTimeoutFor = (behaviours: ReadonlyArray<Behaviour>): Partial<CallPolicyOptions> =>
+  behaviours.includes(hangs) || behaviours.includes(drips)
+    ? { attemptTimeout: Duration.millis(150) }
+    : {}
 
 /** The live layer against a server that behaves so, question by question; the last stays. */
 const against = (
@@ -75,7 +81,10 @@ const against = (
     })
   )
   const layer = BillPaymentStatus.layerNoDeps.pipe(
-    Layer.provide([layerProvider, CallPolicy.layer({ ...quick, ...changes })]),
+    Layer.provide([
+      layerProvider,
+      CallPolicy.layer({ ...quick, ...attemptTimeoutFor(behaviours), ...changes })
+    ]),
     Layer.provide(layerTransport)
   )
   return { layer, questions: () => questions }

@@ -20,7 +20,7 @@ const byFirstByte = (choose: (firstByte: number) => Duplex): Duplex => {
           ended = true
         })
       }
-      // What follows the end of a compressed stream is not part of it.
+      // Zeros may follow the end of a compressed stream.
       if (ended) done()
       else chosen.write(chunk, done)
     },
