@@ -1,5 +1,4 @@
 /** The program `bill-status-mock`: its flags, and what it is started with. */
-import { wireQuirks } from "@bill-payment-status/core/testing"
 import {
   cannotListen,
   PortText,
@@ -7,26 +6,22 @@ import {
   runCommandLine,
   WrongUsage
 } from "@bill-payment-status/program"
-import { Console, DateTime, Effect, FileSystem, Option, Result, Schema } from "effect"
+import { Console, Effect, FileSystem, Option, Result, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import packageJson from "../package.json" with { type: "json" }
 import { faultNames } from "./Engine/Fault.ts"
 import { readChaos } from "./Engine/FaultRules.ts"
 import { nearest } from "./Engine/Question.ts"
+import { quirkNames } from "./Engine/QuirkName.ts"
 import { readScenarioFile } from "./Engine/ScenarioFile.ts"
+import { TimeText } from "./Engine/Time.ts"
+import { logNames } from "./Server/Log.ts"
 import { makeMockServer } from "./Server/MockServer.ts"
+import { UpstreamUrl } from "./Server/MockServerOptions.ts"
 
 export const name = "bill-status-mock"
 
 const defaultPort = 4010
-
-const isTime = Schema.makeFilter((text: string) =>
-  Option.isSome(DateTime.make(text)) ? undefined : "Expected a time such as 2026-01-15T10:30:00Z"
-)
-
-const isHttp = Schema.makeFilter(({ protocol }: URL) =>
-  ["http:", "https:"].includes(protocol) ? undefined : "Expected an http or https address"
-)
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000_000 }))
 
@@ -47,7 +42,7 @@ const flags = {
   clock: Flag.String("clock").pipe(
     Flag.withMetavar("TIME"),
     Flag.withDescription("Time stands still here, e.g. 2026-01-15T10:30:00Z, until it is moved"),
-    Flag.withSchema(Schema.String.check(isTime)),
+    Flag.withSchema(TimeText),
     Flag.optional
   ),
   timeScale: Flag.Finite("time-scale").pipe(
@@ -75,14 +70,14 @@ const flags = {
   quirks: Flag.String("quirks").pipe(
     Flag.withMetavar("QUIRK,…"),
     Flag.withDescription(
-      `How answers depart from AOPay's page: all (a mixture), ${wireQuirks.map((quirk) => quirk.name).join(", ")}`
+      `How answers depart from AOPay's page: ${quirkNames.join(", ")}; all is a mixture`
     ),
     Flag.optional
   ),
   upstream: Flag.String("upstream").pipe(
     Flag.withMetavar("URL"),
     Flag.withDescription("A provider that answers what no scenario describes"),
-    Flag.withSchema(Schema.URLFromString.check(isHttp)),
+    Flag.withSchema(UpstreamUrl),
     Flag.optional
   ),
   record: Flag.String("record").pipe(
@@ -90,12 +85,19 @@ const flags = {
     Flag.withDescription("Write what the provider at --upstream says, account numbers masked"),
     Flag.optional
   ),
-  log: Flag.Literals("log", ["hints", "json", "none"]).pipe(
+  log: Flag.Literals("log", logNames).pipe(
     Flag.withDescription("json: every question as a line on stdout; hints: only what went in vain"),
     Flag.withDefault("hints")
   ),
   maxReferences: Flag.Int("max-references").pipe(
-    Flag.withDescription("References to remember; the oldest go first (100000)"),
+    Flag.withDescription(
+      "References to remember in each namespace; those not used for longest go first (100000)"
+    ),
+    Flag.withSchema(Count),
+    Flag.optional
+  ),
+  maxNamespaces: Flag.Int("max-namespaces").pipe(
+    Flag.withDescription("Namespaces to keep; the one not used for longest goes first (100)"),
     Flag.withSchema(Count),
     Flag.optional
   ),
@@ -107,7 +109,7 @@ const flags = {
 }
 
 const wrong = (flag: string, problem: string) =>
-  new WrongUsage({ message: `--${flag}: ${problem}.` })
+  new WrongUsage({ message: `--${flag}: ${problem.replace(/[.?]$/, "")}.` })
 
 const readFile = Effect.fnUntraced(function* (flag: string, path: Option.Option<string>) {
   if (Option.isNone(path)) return undefined
@@ -123,11 +125,10 @@ const readFile = Effect.fnUntraced(function* (flag: string, path: Option.Option<
 })
 
 const readQuirks = (text: string): Result.Result<ReadonlyArray<string>, string> => {
-  const known = ["all", ...wireQuirks.map((quirk) => quirk.name)]
   const names = text.split(",").map((each) => each.trim())
-  const unknown = names.find((each) => !known.includes(each))
+  const unknown = names.find((each) => !quirkNames.includes(each))
   if (unknown === undefined) return Result.succeed(names)
-  const meant = nearest(unknown, known)
+  const meant = nearest(unknown, quirkNames)
   return Result.fail(
     `there is no quirk "${unknown}"${meant === undefined ? "" : `, did you mean "${meant}"?`}`
   )
@@ -168,8 +169,15 @@ const serve = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<t
     record: Option.getOrUndefined(given.record),
     log: given.log,
     referencesAtMost: Option.getOrUndefined(given.maxReferences),
+    namespacesAtMost: Option.getOrUndefined(given.maxNamespaces),
     journalAtMost: Option.getOrUndefined(given.maxJournal)
-  }).pipe(Effect.mapError(({ code }) => cannotListen(address, code)))
+  }).pipe(
+    Effect.catchTags({
+      CannotListen: ({ code }) => Effect.fail(cannotListen(address, code)),
+      CannotRecord: ({ code, file }) =>
+        Effect.fail(wrong("record", `cannot write ${file} (${code})`))
+    })
+  )
   yield* Console.log(`${name} listening on ${url}`)
   yield* Console.error(`${name}: drive it at ${url}/_mock`)
   return yield* Effect.never

@@ -56,6 +56,30 @@ describe("startMockServer", () => {
   })
 
   it.each([
+    [{ faults: [{ fault: "slwo" }] }, "options.faults.0.fault: "],
+    [{ chaos: "x" }, "options.chaos: "],
+    [{ log: "loud" }, "options.log: "],
+    [{ upstream: "nowhere" }, "options.upstream: "],
+    [{ seed: Number.NaN }, "options.seed: "]
+  ])("refuses %j by name", async (options, said) => {
+    // @ts-expect-error what plain JavaScript may do
+    const started = startMockServer(options)
+    assert.include(String(await started.catch((error: unknown) => error)), said)
+  })
+
+  it("takes durations as the control API does", async () => {
+    const mock = await startMockServer({ faults: [{ fault: "slow", delay: "10ms" }] })
+    const client = clientOf(mock.url)
+    assert.strictEqual(await verdictOf(client, "paid-1"), "Paid")
+    assert.throws(() => mock.resume(Number.NaN), TypeError, "scale")
+    assert.throws(() => mock.quirks("nonsense"), TypeError, "quirks.0")
+    assert.throws(() => mock.namespace("job 17/x"), TypeError, "namespace")
+    assert.throws(() => mock.put("", { state: "paid" }), TypeError, "reference")
+    await client.close()
+    await mock.stop()
+  })
+
+  it.each([
     [{ state: "payed" }, "plan.state: "],
     [{ state: "paid", amont: "1" }, "plan.amont: "],
     [{ states: [{ state: "pending" }, { state: "paid", after: "soon" }] }, "plan.states.1.after: "]

@@ -46,7 +46,7 @@ describe("concealing in prose", () => {
     assert.strictEqual(conceal([], [key]).inProse(`Bad key ${key}!`), "Bad key <redacted>!")
     assert.strictEqual(
       conceal([], [key]).inProse(`${"x ".repeat(290)}${key}!`),
-      `${"x ".repeat(290)}<redacted>!`
+      `${"x ".repeat(290)}<redacted>`
     )
   })
 

@@ -1,7 +1,6 @@
 /** `/_mock`: how tests and people drive the mock server. Server, typed client and OpenAPI come from here. */
 import { DurationText, ReferenceId } from "@bill-payment-status/core"
-import { wireQuirks } from "@bill-payment-status/core/testing"
-import { DateTime, Duration, Option, Schema, SchemaGetter } from "effect"
+import { DateTime, Schema, SchemaGetter } from "effect"
 import {
   HttpApi,
   HttpApiEndpoint,
@@ -12,21 +11,18 @@ import {
 } from "effect/http-api"
 import { Expectation } from "../Engine/Expectation.ts"
 import { FaultRule } from "../Engine/Fault.ts"
+import { QuirkName } from "../Engine/QuirkName.ts"
+import { TimeText, UpToACentury, UpToAnHour } from "../Engine/Time.ts"
 import { TransactionPlan } from "../Engine/TransactionPlan.ts"
+import { Scale } from "../Engine/VirtualClock.ts"
 
 /** ISO 8601 text; inside, milliseconds since 1970. */
-const Instant = Schema.String.check(
-  Schema.makeFilter((text) =>
-    Option.isSome(DateTime.make(text)) ? undefined : "Expected a time such as 2026-01-15T10:30:00Z"
-  )
-).pipe(
+const Instant = TimeText.pipe(
   Schema.decodeTo(Schema.Finite, {
     decode: SchemaGetter.transform((text) => DateTime.toEpochMillis(DateTime.makeUnsafe(text))),
     encode: SchemaGetter.transform((millis) => DateTime.formatIso(DateTime.makeUnsafe(millis)))
   })
 )
-
-const Scale = Schema.Finite.check(Schema.isGreaterThan(0), Schema.isLessThanOrEqualTo(1_000_000))
 
 /** Where time is and how it passes. */
 const ClockJson = Schema.Struct({
@@ -56,8 +52,6 @@ const JournalEntryJson = Schema.Struct({
   quirks: Schema.Array(Schema.String),
   hint: Schema.NullOr(Schema.String)
 }).annotate({ identifier: "JournalEntry" })
-
-const QuirkName = Schema.Literals(["all", ...wireQuirks.map(({ name }) => name)])
 
 /** What goes wrong with every reference of a namespace. */
 const Trouble = Schema.Struct({
@@ -102,14 +96,6 @@ const number = (least: number, most: number) =>
 
 const referenceParams = { reference: ReferenceId }
 
-const UpToAnHour = DurationText.check(
-  Schema.makeFilter((duration) =>
-    Duration.isLessThanOrEqualTo(duration, Duration.hours(1))
-      ? undefined
-      : "Expected at most 1 hour"
-  )
-)
-
 const said = (summary: string) => OpenApi.annotations({ summary })
 
 class Control extends HttpApiGroup.make("control")
@@ -143,7 +129,7 @@ class Control extends HttpApiGroup.make("control")
       said("What time it is")
     ),
     HttpApiEndpoint.post("advance", "/_mock/clock/advance", {
-      payload: Schema.Struct({ by: DurationText }),
+      payload: Schema.Struct({ by: UpToACentury }),
       success: ClockJson
     }).annotateMerge(said("Move the clock on")),
     HttpApiEndpoint.post("freeze", "/_mock/clock/freeze", {

@@ -111,8 +111,7 @@ const Handlers = HttpApiBuilder.group(
         Effect.map(namespace, ({ journal }) => ({
           entries: journal.find({ referenceId: reference, since, until, limit })
         })),
-      verify: ({ payload }) =>
-        Effect.map(namespace, ({ journal }) => verify(payload, journal.find())),
+      verify: ({ payload }) => Effect.map(namespace, ({ journal }) => verify(payload, journal)),
       reset: ({ query }) =>
         Effect.map(name, (called) => {
           const names = query.all === "true" ? namespaces.names() : [called]

@@ -1,6 +1,6 @@
 /** What a test expects to have been asked, compared with the journal. */
 import { Schema } from "effect"
-import type { JournalEntry } from "./Journal.ts"
+import type { Journal } from "./Journal.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
@@ -18,8 +18,15 @@ export const Expectation = Schema.Struct({
     Schema.makeFilter(({ atLeast, atMost, order, reference, times }) => {
       if ((order === undefined) === (reference === undefined))
         return "Expected either reference or order"
-      if (reference !== undefined && (times ?? atLeast ?? atMost) === undefined)
+      const counts = [times, atLeast, atMost].filter((count) => count !== undefined)
+      if (reference !== undefined && counts.length === 0)
         return { path: ["times"], issue: "Expected times, atLeast or atMost beside reference" }
+      if (order !== undefined && counts.length > 0)
+        return { path: ["order"], issue: "goes without times, atLeast and atMost" }
+      if (times !== undefined && counts.length > 1)
+        return { path: ["times"], issue: "goes without atLeast and atMost" }
+      if (atLeast !== undefined && atMost !== undefined && atLeast > atMost)
+        return { path: ["atMost"], issue: "must be at least atLeast" }
       return undefined
     })
   )
@@ -68,18 +75,27 @@ const verifyOrder = (
   return passed
 }
 
-/** Compares with what was asked, oldest first. */
+const unsure = (forgotten: number): Verification =>
+  failed(
+    `The journal has forgotten ${forgotten} older questions, so nobody can tell; let it keep more.`
+  )
+
+/** Compares with what was asked, oldest first; a question that was none does not count. */
 export const verify = (
   { atLeast, atMost, order, reference = "", times: exactly }: Expectation,
-  asked: ReadonlyArray<JournalEntry>
+  journal: Journal
 ): Verification => {
-  const references = asked.map(({ referenceId }) => referenceId)
-  if (order !== undefined) return verifyOrder(order, references)
+  const references = journal
+    .find()
+    .map(({ referenceId }) => referenceId)
+    .filter((each) => each !== "")
+  const { forgotten } = journal
+  if (order !== undefined) return forgotten > 0 ? unsure(forgotten) : verifyOrder(order, references)
   const count = references.filter((each) => each === reference).length
-  return verifyCount(
-    reference,
-    count,
-    exactly ?? atLeast ?? 0,
-    exactly ?? atMost ?? Number.POSITIVE_INFINITY
-  )
+  const least = exactly ?? atLeast ?? 0
+  const most = exactly ?? atMost ?? Number.POSITIVE_INFINITY
+  const seen = verifyCount(reference, count, least, most)
+  // More may have been asked than is remembered, not less.
+  const holds = most === Number.POSITIVE_INFINITY ? seen.pass : count > most
+  return forgotten > 0 && !holds ? unsure(forgotten) : seen
 }

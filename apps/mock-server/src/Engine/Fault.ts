@@ -1,14 +1,23 @@
 /** What can go wrong with an answer, as settings and as what it does. */
-import { DurationText } from "@bill-payment-status/core"
 import { Reply } from "@bill-payment-status/core/testing"
 import { Duration, Schema, Struct } from "effect"
 import { type Delivery, exactly, fromReply } from "./Delivery.ts"
+import { HeaderValue } from "./Header.ts"
+import { UpToACentury, UpToAnHour } from "./Time.ts"
 
 /** A wait: fixed, anything between two, or most below `median` and nearly all below `p99` (log-normal). */
 const Latency = Schema.Union([
-  DurationText,
-  Schema.Struct({ min: DurationText, max: DurationText }),
-  Schema.Struct({ median: DurationText, p99: DurationText })
+  UpToAnHour,
+  Schema.Struct({ min: UpToAnHour, max: UpToAnHour }).check(
+    Schema.makeFilter(({ max, min }) =>
+      Duration.isLessThan(max, min) ? "Expected max to be at least min" : undefined
+    )
+  ),
+  Schema.Struct({ median: UpToAnHour, p99: UpToAnHour }).check(
+    Schema.makeFilter(({ median, p99 }) =>
+      Duration.isLessThan(p99, median) ? "Expected p99 to be at least median" : undefined
+    )
+  )
 ])
 
 const optional = Schema.optionalKey
@@ -19,11 +28,11 @@ const Status = Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 })
 const settings = {
   delay: optional(Latency),
   bytes: optional(Count),
-  every: optional(DurationText),
+  every: optional(UpToAnHour),
   by: optional(Difference),
   status: optional(Status),
-  retryAfter: optional(DurationText),
-  location: optional(Schema.NonEmptyString)
+  retryAfter: optional(UpToACentury),
+  location: optional(HeaderValue)
 }
 
 /** Without any of it, a fault strikes always. */
@@ -107,7 +116,8 @@ const latencyMillis = (latency: typeof Latency.Type, chance: (what: string) => n
   }
   const median = Math.log(Duration.toMillis(latency.median))
   const deviation = (Math.log(Duration.toMillis(latency.p99)) - median) / deviationsAtP99
-  return Math.exp(median + deviation * normal(chance("latency"), chance("latency again")))
+  const drawn = Math.exp(median + deviation * normal(chance("latency"), chance("latency again")))
+  return Math.min(drawn, Duration.toMillis(Duration.hours(1)))
 }
 
 const withHeader = (delivery: Delivery, name: string, value: string): Delivery => ({
@@ -116,7 +126,7 @@ const withHeader = (delivery: Delivery, name: string, value: string): Delivery =
 })
 
 const aboutAnother = (body: string): string =>
-  body.replace(/("refid"\s*:\s*")([^"]*)"/, '$1not-$2"')
+  body.replace(/("refid"\s*:\s*)(?:"([^"]*)"|(\d+))/, '$1"not-$2$3"')
 
 /** The answer with this fault. `chance` gives a number from 0 up to 1 for each thing to decide. */
 export const applyFault = (

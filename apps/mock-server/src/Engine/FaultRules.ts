@@ -16,7 +16,10 @@ const concerns = (pattern: string | undefined, referenceId: string): boolean =>
   pattern === undefined ||
   (pattern.endsWith("*") ? referenceId.startsWith(pattern.slice(0, -1)) : referenceId === pattern)
 
-/** Rules with the count of how often each has struck. The first that fits strikes. */
+/**
+ * Rules with the count of how often each has struck. Rates are shares of all questions, each of its own;
+ * without one, the first that fits strikes.
+ */
 export class FaultRules {
   readonly rules: ReadonlyArray<FaultRule>
   readonly #struck: Array<number>
@@ -27,11 +30,14 @@ export class FaultRules {
   }
 
   strike({ attempt, chance, referenceId }: Strike): FaultRule | undefined {
+    const drawn = chance(`fault of attempt ${attempt}`)
+    let below = 0
     const index = this.rules.findIndex(
-      ({ rate = 1, reference, times = Number.POSITIVE_INFINITY }, number) =>
-        concerns(reference, referenceId) &&
-        (this.#struck[number] ?? 0) < times &&
-        (rate === 1 || chance(`fault ${number} of attempt ${attempt}`) < rate)
+      ({ rate = 1, reference, times = Number.POSITIVE_INFINITY }, number) => {
+        if (!concerns(reference, referenceId) || (this.#struck[number] ?? 0) >= times) return false
+        if (rate < 1) below += rate
+        return rate === 1 || (drawn >= below - rate && drawn < below)
+      }
     )
     if (index < 0) return undefined
     this.#struck[index] = (this.#struck[index] ?? 0) + 1
@@ -57,4 +63,8 @@ const readPart = (text: string): Result.Result<FaultRule, string> => {
 
 /** Faults by their share of all questions: `reset=2%,slow=5%`. Fails with what is wrong, in words. */
 export const readChaos = (text: string): Result.Result<ReadonlyArray<FaultRule>, string> =>
-  Result.all(text.split(",").map((each) => readPart(each.trim())))
+  Result.filterOrFail(
+    Result.all(text.split(",").map((each) => readPart(each.trim()))),
+    (rules) => rules.reduce((sum, { rate = 1 }) => sum + rate, 0) < 1 + Number.EPSILON * 100,
+    () => "the shares come to more than 100%"
+  )

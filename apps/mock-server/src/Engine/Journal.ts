@@ -41,8 +41,9 @@ export class Journal {
     this.#atMost = atMost
   }
 
-  get size(): number {
-    return this.#entries.size
+  /** How many entries have been forgotten. */
+  get forgotten(): number {
+    return this.#last - this.#entries.size
   }
 
   add(entry: Omit<JournalEntry, "number">): JournalEntry {

@@ -3,6 +3,7 @@ import {
   type Life,
   PageExamples,
   type QuirkyAnswer,
+  recordStates,
   refusalBody,
   Reply,
   type Scenario,
@@ -22,6 +23,7 @@ import { applyFault, faultNames, type FaultRule } from "./Fault.ts"
 import { FaultRules } from "./FaultRules.ts"
 import { Journal, type JournalEntry } from "./Journal.ts"
 import { nearest, type Question } from "./Question.ts"
+import { Remembered } from "./Remembered.ts"
 import { stagesOf, type TransactionPlan } from "./TransactionPlan.ts"
 import { type ClockOptions, VirtualClock } from "./VirtualClock.ts"
 
@@ -40,11 +42,14 @@ export interface NamespaceOptions {
 interface Transaction {
   readonly plan: TransactionPlan | undefined
   readonly scenario: Scenario
-  readonly beganAt: number
+  /** A scenario begins when it is first asked about. */
+  beganAt: number | undefined
   /** The fault that the reference is named after. */
   readonly named: FaultRule | undefined
   readonly faults: FaultRules
   asked: number
+  /** How many questions got their answer, unharmed. */
+  answered: number
   /** The last answer, as long as its stage lasts. */
   told: Told | undefined
 }
@@ -78,13 +83,18 @@ const namesOfScenarios = scenarios.map(({ name }) => name)
 const lifeOf = ({ plan, scenario: { story } }: Transaction): Life | undefined =>
   (plan && stagesOf(plan)) ?? (story._tag === "Life" ? story.stages : undefined)
 
+const beginsRefunded = (plan: TransactionPlan): boolean => {
+  const [first] = stagesOf(plan) ?? []
+  return first !== undefined && recordStates[first.state].refunded
+}
+
 const paise = (rupees: string): bigint => {
   const [whole = "", decimals = ""] = rupees.split(".")
   return BigInt(whole) * 100n + BigInt(decimals.padEnd(2, "0"))
 }
 
-const exactAnswer = (answers: NonNullable<TransactionPlan["answers"]>, asked: number): Told => {
-  const stage = Math.min(asked, answers.length) - 1
+const exactAnswer = (answers: NonNullable<TransactionPlan["answers"]>, before: number): Told => {
+  const stage = Math.min(before, answers.length - 1)
   const { body, contentType, headers, status } = answers[stage] ?? answers[0]
   return {
     stage,
@@ -142,7 +152,7 @@ const hintFor = (referenceId: string): string => {
 export class Namespace {
   readonly clock: VirtualClock
   readonly #options: NamespaceOptions
-  readonly #transactions = new Map<string, Transaction>()
+  readonly #transactions: Remembered<Transaction>
   #journal: Journal
   #faults: FaultRules
   #quirks: ReadonlyArray<string>
@@ -150,6 +160,7 @@ export class Namespace {
   constructor(options: NamespaceOptions, realNow: () => number) {
     this.#options = options
     this.clock = new VirtualClock(realNow, options.clock)
+    this.#transactions = new Remembered(options.referencesAtMost)
     this.#journal = new Journal(options.journalAtMost)
     this.#faults = new FaultRules(options.faults)
     this.#quirks = options.quirks
@@ -201,12 +212,13 @@ export class Namespace {
       plan,
       scenario: scenario ?? paid,
       named: undefined,
-      beganAt: this.clock.now(),
+      beganAt: plan.scenario === undefined ? this.clock.now() : undefined,
       faults: new FaultRules(plan.faults ?? []),
       asked: 0,
+      answered: 0,
       told: undefined
     }
-    this.#remember(referenceId, transaction)
+    this.#transactions.set(referenceId, transaction)
     return this.#viewOf(referenceId, transaction)
   }
 
@@ -215,20 +227,15 @@ export class Namespace {
     return this.#transactions.delete(referenceId)
   }
 
-  /** Forgets the reference that was asked about or described longest ago. */
-  forgetOldest(): void {
-    const oldest = this.#transactions.keys().next()
-    if (oldest.done !== true) this.#transactions.delete(oldest.value)
-  }
-
   view(referenceId: string): TransactionView | undefined {
-    const transaction = this.#transactions.get(referenceId)
+    const transaction = this.#transactions.peek(referenceId)
     return transaction && this.#viewOf(referenceId, transaction)
   }
 
   /** The latest first. */
   views(atMost: number): ReadonlyArray<TransactionView> {
-    return Array.from(this.#transactions)
+    return this.#transactions
+      .entries()
       .slice(-atMost)
       .toReversed()
       .map(([referenceId, transaction]) => this.#viewOf(referenceId, transaction))
@@ -237,7 +244,7 @@ export class Namespace {
   /** Whether anything is known about how to answer: a plan, a scenario's name or a fault's. */
   describes(referenceId: string): boolean {
     return (
-      this.#transactions.get(referenceId)?.plan !== undefined ||
+      this.#transactions.peek(referenceId)?.plan !== undefined ||
       scenarioNamed(referenceId) !== undefined ||
       faultNamed(referenceId) !== undefined
     )
@@ -267,6 +274,7 @@ export class Namespace {
     const attempt = transaction.asked
     const chance = (what: string) => draw(this.#options.seed, referenceid, attempt, what)
     const known = RegistrationID === PageExamples.registrationId
+    if (known) transaction.beganAt ??= now
     const { delivery: told, name } = known
       ? this.#tell(referenceid, transaction, now)
       : refusedRegistration
@@ -274,6 +282,7 @@ export class Namespace {
     const strike = { referenceId: referenceid, attempt, chance }
     const rule =
       transaction.faults.strike(strike) ?? transaction.named ?? this.#faults.strike(strike)
+    if (known && rule === undefined) transaction.answered += 1
     const quirky = quirks.length === 0 ? told : withQuirks(told, quirks)
     const delivery = rule === undefined ? quirky : applyFault(quirky, rule, chance)
     const entry = this.#journal.add({
@@ -316,15 +325,16 @@ export class Namespace {
       beganAt: now,
       faults: noFaults,
       asked: 0,
+      answered: 0,
       told: undefined
     }
-    this.#remember(referenceId, transaction)
+    this.#transactions.set(referenceId, transaction)
     return transaction
   }
 
   #tell(referenceId: string, transaction: Transaction, now: number): Told {
-    const { beganAt, plan, scenario, told } = transaction
-    if (plan?.answers !== undefined) return exactAnswer(plan.answers, transaction.asked)
+    const { beganAt = now, plan, scenario, told } = transaction
+    if (plan?.answers !== undefined) return exactAnswer(plan.answers, transaction.answered)
     const stages = lifeOf(transaction)
     const stage = stages === undefined ? 0 : stageAt(stages, Duration.millis(now - beganAt))
     if (told?.stage === stage) return told
@@ -347,7 +357,11 @@ export class Namespace {
     return fromReply(tell(story, referenceId, { now: moment, beganAt: moment, seed }))
   }
 
-  #body(referenceId: string, { beganAt, plan, scenario: { story } }: Transaction, stage: Stage) {
+  #body(
+    referenceId: string,
+    { beganAt = this.clock.now(), plan, scenario: { story } }: Transaction,
+    stage: Stage
+  ) {
     const began = DateTime.makeUnsafe(beganAt)
     const { seed } = this.#options
     if (plan === undefined || plan.scenario !== undefined) {
@@ -358,7 +372,10 @@ export class Namespace {
     return stageBody(
       referenceId,
       stage,
-      { addedAt: began, beganAt: began },
+      {
+        addedAt: DateTime.subtract(began, { hours: beginsRefunded(plan) ? 1 : 0 }),
+        beganAt: began
+      },
       {
         seed,
         amount: amount === undefined ? undefined : paise(amount),
@@ -381,7 +398,7 @@ export class Namespace {
   }
 
   #viewOf(referenceId: string, transaction: Transaction): TransactionView {
-    const { asked, beganAt, plan, scenario } = transaction
+    const { answered, asked, plan, scenario, beganAt = this.clock.now() } = transaction
     const stages = lifeOf(transaction)
     const index =
       stages === undefined ? 0 : stageAt(stages, Duration.millis(this.clock.now() - beganAt))
@@ -390,7 +407,7 @@ export class Namespace {
       referenceId,
       state:
         plan?.answers !== undefined
-          ? `answer ${Math.min(Math.max(asked, 1), plan.answers.length)} of ${plan.answers.length}`
+          ? `answer ${Math.min(answered + 1, plan.answers.length)} of ${plan.answers.length}`
           : (stages?.[index]?.state ?? scenario.name),
       beganAt,
       next:
@@ -399,11 +416,5 @@ export class Namespace {
           : { state: following.state, at: beganAt + Duration.toMillis(following.after) },
       asked
     }
-  }
-
-  #remember(referenceId: string, transaction: Transaction): void {
-    this.#transactions.delete(referenceId)
-    this.#transactions.set(referenceId, transaction)
-    if (this.#transactions.size > this.#options.referencesAtMost) this.forgetOldest()
   }
 }

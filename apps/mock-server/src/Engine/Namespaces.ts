@@ -1,15 +1,19 @@
 /** Every namespace there is, by name; the one that was used longest ago goes first when there are too many. */
+import { Schema } from "effect"
 import { Namespace, type NamespaceOptions } from "./Namespace.ts"
 
 /** What asks without a name asks in this one. */
 export const defaultNamespace = "default"
 
-const namespacesAtMost = 100
-
-const shape = /^[A-Za-z0-9._-]{1,64}$/
+/** What a namespace may be called. */
+export const NamespaceName = Schema.String.check(
+  Schema.isPattern(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, {
+    expected: "1 to 64 letters, digits, dots, dashes or underscores"
+  })
+)
 
 /** Whether a namespace may be called so. */
-export const isNamespaceName = (name: string): boolean => shape.test(name)
+export const isNamespaceName = Schema.is(NamespaceName)
 
 export class Namespaces {
   readonly #byName = new Map<string, Namespace>()
@@ -17,9 +21,12 @@ export class Namespaces {
   readonly #realNow: () => number
   #latest = ""
 
-  constructor(options: NamespaceOptions, realNow: () => number) {
+  readonly #atMost: number
+
+  constructor(options: NamespaceOptions, realNow: () => number, atMost = 100) {
     this.#options = options
     this.#realNow = realNow
+    this.#atMost = atMost
     this.reset()
   }
 
@@ -31,7 +38,7 @@ export class Namespaces {
     this.#byName.delete(name)
     this.#byName.set(name, namespace)
     this.#latest = name
-    this.#forgetOneTooMany()
+    this.#forgetOne()
     return namespace
   }
 
@@ -45,22 +52,8 @@ export class Namespaces {
     this.get(defaultNamespace)
   }
 
-  /** The references that all of them remember together are limited as those of one. */
-  forgetTooMany(): void {
-    if (this.#byName.size === 1) return
-    let total = 0
-    for (const namespace of this.#byName.values()) total += namespace.size
-    for (const namespace of this.#byName.values()) {
-      if (total <= this.#options.referencesAtMost) return
-      while (namespace.size > 0 && total > this.#options.referencesAtMost) {
-        namespace.forgetOldest()
-        total -= 1
-      }
-    }
-  }
-
-  #forgetOneTooMany(): void {
-    if (this.#byName.size <= namespacesAtMost) return
+  #forgetOne(): void {
+    if (this.#byName.size <= this.#atMost) return
     for (const name of this.#byName.keys())
       if (name !== defaultNamespace) {
         this.#byName.delete(name)

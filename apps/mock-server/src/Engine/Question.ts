@@ -1,10 +1,13 @@
 /** Reads what was sent to the provider's route: a question, or what is wrong with it. */
+import { ReferenceId } from "@bill-payment-status/core"
 import { InquiryBody } from "@bill-payment-status/core/testing"
-import { Result, Struct } from "effect"
+import { Result, Schema, Struct } from "effect"
 import { closest, distance } from "fastest-levenshtein"
 
 /** A question as AOPay's page writes it. */
 export type Question = typeof InquiryBody.Type
+
+const isReferenceId = Schema.is(ReferenceId)
 
 const keys = Struct.keys(InquiryBody.fields)
 
@@ -42,8 +45,11 @@ export const readQuestion = (body: string): Result.Result<Question, string> => {
     if (value === undefined) return Result.fail(missing(key, [...fields.keys()]))
     if (typeof value !== "string") return Result.fail(`${key} is ${describe(value)}, not text`)
   }
+  const referenceid = String(fields.get("referenceid"))
+  if (!isReferenceId(referenceid))
+    return Result.fail("referenceid has 1 to 64 characters, none of them a control character")
   return Result.succeed({
-    referenceid: String(fields.get("referenceid")),
+    referenceid,
     RegistrationID: String(fields.get("RegistrationID"))
   })
 }

@@ -1,14 +1,15 @@
 /** What a person says about a reference: its life, or what is answered; and what goes wrong with it. */
-import { DurationText } from "@bill-payment-status/core"
 import {
   type Life,
   recordStates,
   scenarios,
-  type StateName,
-  wireQuirks
+  type StateName
 } from "@bill-payment-status/core/testing"
 import { Duration, Schema, Struct } from "effect"
 import { FaultRule } from "./Fault.ts"
+import { HeaderName, HeaderValue } from "./Header.ts"
+import { QuirkName } from "./QuirkName.ts"
+import { UpToACentury } from "./Time.ts"
 
 const optional = Schema.optionalKey
 
@@ -28,7 +29,7 @@ const successors: { readonly [State in StateName]: ReadonlyArray<StateName> } = 
 const State = Schema.Struct({
   state: literals(stateNames),
   /** Counted from when the life begins; the first state begins it. */
-  after: optional(DurationText)
+  after: optional(UpToACentury)
 })
 
 const afterOf = ({ after }: typeof State.Type): number =>
@@ -55,11 +56,11 @@ const States = Schema.NonEmptyArray(State).check(
   })
 )
 
-/** One exact answer. */
+/** One exact answer; `contentType` is not repeated among `headers`. */
 const Answer = Schema.Struct({
   status: optional(Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 }))),
-  contentType: optional(Schema.NonEmptyString),
-  headers: optional(Schema.Record(Schema.String, Schema.String)),
+  contentType: optional(HeaderValue),
+  headers: optional(Schema.Record(HeaderName, HeaderValue)),
   /** Text as it is; anything else is written as JSON. */
   body: Schema.Union([Schema.String, Schema.Json])
 })
@@ -99,7 +100,7 @@ export const TransactionPlan = Schema.Struct({
   /** Faults of this reference alone; the first that fits strikes. */
   faults: optional(Schema.Array(FaultRule)),
   /** Wire quirks of this reference, besides those of all. */
-  quirks: optional(Schema.Array(literals(wireQuirks.map(({ name }) => name))))
+  quirks: optional(Schema.Array(QuirkName))
 })
   .check(
     Schema.makeFilter((plan) => {

@@ -1,8 +1,16 @@
 /** The time that payments live by: real time, faster, frozen, or moved by hand. Milliseconds since 1970. */
 
+import { Schema } from "effect"
+
+/** How fast time may pass. */
+export const Scale = Schema.Finite.check(
+  Schema.isGreaterThan(0),
+  Schema.isLessThanOrEqualTo(1_000_000)
+)
+
 /** What AOPay's dates can hold, in any zone. */
 const earliest = Date.UTC(1970, 0, 2)
-const latest = Date.UTC(9999, 0, 1)
+const latest = Date.UTC(9998, 0, 1)
 
 const within = (time: number): number => Math.min(Math.max(time, earliest), latest)
 
@@ -21,7 +29,7 @@ export interface ClockOptions {
   readonly scale?: number | undefined
 }
 
-/** Stays between the years 1970 and 9999. */
+/** Stays between the years 1970 and 9998. */
 export class VirtualClock {
   readonly #realNow: () => number
   readonly #options: ClockOptions

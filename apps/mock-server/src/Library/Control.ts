@@ -1,13 +1,16 @@
 /** The control API as methods, without HTTP: one namespace of a running mock server. */
-import { DurationText } from "@bill-payment-status/core"
-import { DateTime, Duration, Schema, SchemaIssue } from "effect"
+import { ReferenceId } from "@bill-payment-status/core"
+import { DateTime, Duration, Schema } from "effect"
 import { Expectation, type Verification, verify } from "../Engine/Expectation.ts"
 import { FaultRule } from "../Engine/Fault.ts"
 import type { JournalEntry, JournalFilter } from "../Engine/Journal.ts"
 import type { TransactionView } from "../Engine/Namespace.ts"
 import type { Namespaces } from "../Engine/Namespaces.ts"
+import { QuirkName } from "../Engine/QuirkName.ts"
+import { TimeText, UpToACentury } from "../Engine/Time.ts"
 import { TransactionPlan } from "../Engine/TransactionPlan.ts"
-import type { ClockState } from "../Engine/VirtualClock.ts"
+import { type ClockState, Scale } from "../Engine/VirtualClock.ts"
+import { checked } from "./Checked.ts"
 
 /** The same JSON as the control API takes; what is malformed throws a `TypeError` that names the field. */
 export interface Control {
@@ -33,29 +36,14 @@ export interface Control {
   readonly reset: () => void
 }
 
-const format = SchemaIssue.makeFormatterStandardSchemaV1()
-
-const checked = <S extends Schema.ConstraintDecoder<unknown>>(
-  what: string,
-  schema: S
-): ((value: unknown) => S["Type"]) => {
-  const decode = Schema.decodeUnknownResult(schema, { onExcessProperty: "error" })
-  return (value) => {
-    const result = decode(value)
-    if (result._tag === "Success") return result.success
-    const [issue] = format(result.failure.issue).issues
-    const path = (issue?.path ?? []).map((part) =>
-      String(typeof part === "object" ? part.key : part)
-    )
-    throw new TypeError(`${[what, ...path].join(".")}: ${issue?.message ?? "is not valid"}`)
-  }
-}
-
 const readPlan = checked("plan", TransactionPlan)
 const readRules = checked("faults", Schema.Array(FaultRule))
 const readExpectation = checked("expectation", Expectation)
-const readDuration = checked("by", DurationText)
-const readTime = checked("at", Schema.DateTimeUtcFromString)
+const readDuration = checked("by", UpToACentury)
+const readTime = checked("at", TimeText)
+const readReference = checked("reference", ReferenceId)
+const readScale = checked("scale", Scale)
+const readQuirks = checked("quirks", Schema.Array(QuirkName))
 
 /** Drives a namespace, which is made when it is first named. */
 export const makeControl = (namespaces: Namespaces, name: string): Control => {
@@ -63,7 +51,7 @@ export const makeControl = (namespaces: Namespaces, name: string): Control => {
   return {
     put: (reference, plan) => {
       const current = namespace()
-      return current.put(reference, readPlan(plan))
+      return current.put(readReference(reference), readPlan(plan))
     },
     transaction: (reference) => namespace().view(reference),
     advance: (by) => {
@@ -73,22 +61,24 @@ export const makeControl = (namespaces: Namespaces, name: string): Control => {
     },
     freeze: (at) => {
       const { clock } = namespace()
-      clock.freeze(at === undefined ? undefined : DateTime.toEpochMillis(readTime(at)))
+      clock.freeze(
+        at === undefined ? undefined : DateTime.toEpochMillis(DateTime.makeUnsafe(readTime(at)))
+      )
       return clock.state()
     },
     resume: (scale) => {
       const { clock } = namespace()
-      clock.resume(scale)
+      clock.resume(scale === undefined ? undefined : readScale(scale))
       return clock.state()
     },
     faults: (...rules) => {
       namespace().faults = readRules(rules)
     },
     quirks: (...names) => {
-      namespace().quirks = names
+      namespace().quirks = readQuirks(names)
     },
     journal: (filter) => namespace().journal.find(filter),
-    verify: (expectation) => verify(readExpectation(expectation), namespace().journal.find()),
+    verify: (expectation) => verify(readExpectation(expectation), namespace().journal),
     reset: () => namespace().reset()
   }
 }

@@ -10,22 +10,22 @@ export interface RunningMockServer extends Control {
   readonly url: string
   /** Another namespace, apart from this one; its base URL is `{url}/ns/{name}`. */
   readonly namespace: (name: string) => Control & { readonly url: string }
-  /** Refuses every connection for so many milliseconds. */
-  readonly refuse: (millis: number) => Promise<void>
+  /** Refuses every connection for a while, e.g. `"5 seconds"`, a twentieth of a second from now. */
+  readonly refuse: (duration: string) => Promise<void>
   /** Ends every connection and stops listening. */
   readonly stop: () => Promise<void>
 }
 
 /** Listens on a free port of this machine, unless told otherwise; rejects with `CannotListen`. */
 export const startMockServer = async (
-  options: MockServerOptions = {}
+  options: typeof MockServerOptions.Encoded = {}
 ): Promise<RunningMockServer> => {
   const scope = Scope.makeUnsafe()
   const context = await Effect.runPromise(Layer.buildWithScope(layerMockServer(options), scope))
   const { refuse, ...server } = Context.get(context, MockServer)
   return {
     ...server,
-    refuse: (millis) => Effect.runPromise(refuse(millis)),
+    refuse: async (duration) => Effect.runPromise(refuse(duration)),
     stop: () => Effect.runPromise(Scope.close(scope, Exit.void))
   }
 }

@@ -1,6 +1,6 @@
 /** A listening `node:http` server that can stop accepting connections for a while. */
 import { createServer, type RequestListener, type Server } from "node:http"
-import { Effect, Schema, type Scope, Semaphore } from "effect"
+import { Effect, Schedule, Schema, type Scope, Semaphore } from "effect"
 
 /** The address is taken, or not this machine's. */
 export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
@@ -66,7 +66,8 @@ export const listen = (
         Effect.sleep(beforeRefusing).pipe(
           Effect.andThen(close(server)),
           Effect.andThen(Effect.sleep(millis)),
-          Effect.andThen(listenOn(server, host, bound)),
+          // Somebody else may have taken the port meanwhile: until they leave it.
+          Effect.andThen(Effect.retry(listenOn(server, host, bound), Schedule.spaced("1 second"))),
           Effect.orDie,
           oneAtATime.withPermits(1),
           Effect.forkIn(scope),

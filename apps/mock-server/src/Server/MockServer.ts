@@ -1,7 +1,7 @@
 /** The whole mock server: AOPay's route, `/_mock`, and what everything else is told. */
-import { inquiryPath } from "@bill-payment-status/core"
+import { inquiryPath, plainText } from "@bill-payment-status/core"
 import { NodeHttpServer } from "@effect/platform-node"
-import { ByteSize, Cause, Clock, Deferred, Effect, Layer, type Scope } from "effect"
+import { ByteSize, Cause, Clock, Deferred, Effect, Layer, Schema, type Scope } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerError, ProblemDetails } from "effect/http"
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { ControlRoutes, Engine } from "../Control/ControlHandlers.ts"
@@ -47,7 +47,7 @@ const pathOf = ({ url = "/" }: { readonly url?: string | undefined }): string =>
 
 const loudly = (method: string, path: string): Problem => {
   const problem = unmatched(method, path)
-  console.error(`bill-status-mock: ${problem.detail}`)
+  console.error(plainText(`bill-status-mock: ${problem.detail}`))
   return problem
 }
 
@@ -106,16 +106,38 @@ const foreign: Problem = {
   detail: "The control API is not driven from pages of other sites."
 }
 
+/** The file to record in cannot be written. */
+export class CannotRecord extends Schema.TaggedError<CannotRecord>()("CannotRecord", {
+  file: Schema.String,
+  /** The system's own name, e.g. `ENOENT`. */
+  code: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot write ${this.file} (${this.code}).`
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "failed"
+
 /** Listens until the scope closes. */
 export const makeMockServer = Effect.fnUntraced(function* (
   options: MockServerOptions
-): Effect.fn.Return<ListeningMockServer, CannotListen, Scope.Scope> {
+): Effect.fn.Return<ListeningMockServer, CannotListen | CannotRecord, Scope.Scope> {
   const clock = yield* Clock.Clock
-  const namespaces = new Namespaces(namespaceOptions(options), () =>
-    clock.currentTimeMillisUnsafe()
+  const namespaces = new Namespaces(
+    namespaceOptions(options),
+    () => clock.currentTimeMillisUnsafe(),
+    options.namespacesAtMost
   )
   const { log = "none", record, upstream } = options
-  const recording = record === undefined ? undefined : makeRecording(record)
+  const recording =
+    record === undefined
+      ? undefined
+      : yield* Effect.try({
+          try: () => makeRecording(record),
+          catch: (error) => new CannotRecord({ file: record, code: codeOf(error) })
+        })
   const provider = makeProviderRoute({
     namespaces,
     log: logs[log],

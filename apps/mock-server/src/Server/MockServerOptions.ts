@@ -1,39 +1,56 @@
 /** What a mock server is started with. */
-import { DateTime } from "effect"
-import type { FaultRule } from "../Engine/Fault.ts"
+import { DateTime, Schema } from "effect"
+import { FaultRule } from "../Engine/Fault.ts"
 import type { NamespaceOptions } from "../Engine/Namespace.ts"
-import type { ScenarioFile } from "../Engine/ScenarioFile.ts"
-import type { LogName } from "./Log.ts"
+import { QuirkName } from "../Engine/QuirkName.ts"
+import { ScenarioFile } from "../Engine/ScenarioFile.ts"
+import { TimeText } from "../Engine/Time.ts"
+import { Scale } from "../Engine/VirtualClock.ts"
+import { logNames } from "./Log.ts"
 
-/** All of it may be left out. */
-export interface MockServerOptions {
+const optional = Schema.optional
+
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000_000 }))
+
+/** An http or https address. */
+export const UpstreamUrl = Schema.URLFromString.check(
+  Schema.makeFilter(({ protocol }) =>
+    ["http:", "https:"].includes(protocol) ? undefined : "Expected an http or https address"
+  )
+)
+
+/** Each of them may be left out. */
+export const MockServerOptions = Schema.Struct({
   /** Default: 127.0.0.1. */
-  readonly host?: string | undefined
+  host: optional(Schema.NonEmptyString),
   /** Default: any free one. */
-  readonly port?: number | undefined
+  port: optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65_535 }))),
   /** Decides amounts, billers, chaos and quirks. Default: 0. */
-  readonly seed?: number | undefined
+  seed: optional(Schema.Int),
   /** The clock stands still at this time: ISO 8601. Default: real time. */
-  readonly clock?: string | undefined
+  clock: optional(TimeText),
   /** How many seconds pass in one real one. Default: 1. */
-  readonly timeScale?: number | undefined
+  timeScale: optional(Scale),
+  /** Of every reference; the rules of `PUT /_mock/trouble`. */
+  faults: optional(Schema.Array(FaultRule)),
   /** Of every reference. */
-  readonly faults?: ReadonlyArray<FaultRule> | undefined
-  /** Of every reference. */
-  readonly quirks?: ReadonlyArray<string> | undefined
-  /** Transactions, faults and quirks from a file. */
-  readonly scenarios?: ScenarioFile | undefined
+  quirks: optional(Schema.Array(QuirkName)),
+  /** What a scenario file holds. */
+  scenarios: optional(ScenarioFile),
   /** A provider that answers what no scenario describes. */
-  readonly upstream?: URL | undefined
-  /** Where to write what the provider behind says. */
-  readonly record?: string | undefined
+  upstream: optional(UpstreamUrl),
+  /** The file to write what the provider behind says. */
+  record: optional(Schema.NonEmptyString),
   /** Default: none. */
-  readonly log?: LogName | undefined
-  /** References that are remembered; the oldest go first. Default: 100,000. */
-  readonly referencesAtMost?: number | undefined
-  /** Journal entries in each namespace; the oldest go first. Default: 10,000. */
-  readonly journalAtMost?: number | undefined
-}
+  log: optional(Schema.Literals(logNames)),
+  /** References remembered in each namespace. Default: 100,000. */
+  referencesAtMost: optional(Count),
+  /** Journal entries in each namespace. Default: 10,000. */
+  journalAtMost: optional(Count),
+  /** Namespaces; the one not used for longest goes first. Default: 100. */
+  namespacesAtMost: optional(Count)
+}).annotate({ identifier: "MockServerOptions" })
+export type MockServerOptions = typeof MockServerOptions.Type
 
 /** What each namespace begins with. */
 export const namespaceOptions = ({

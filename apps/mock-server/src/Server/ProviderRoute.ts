@@ -23,7 +23,6 @@ export const makeProviderRoute = ({ log, namespaces, upstream }: ProviderRouteOp
   const finish = (name: string, response: ServerResponse, { delivery, entry }: Answered): void => {
     log(name, entry)
     deliver(response, delivery)
-    namespaces.forgetTooMany()
   }
 
   const answer = (

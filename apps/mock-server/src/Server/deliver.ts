@@ -59,9 +59,19 @@ const send = (response: ServerResponse, delivery: Delivery): void => {
   }
 }
 
+/** Whatever goes wrong, one answer is lost and not the process. */
+const attempt = (response: ServerResponse, delivery: Delivery): void => {
+  try {
+    send(response, delivery)
+  } catch (error) {
+    console.error("bill-status-mock: an answer could not be sent.", error)
+    response.destroy()
+  }
+}
+
 /** Sends it, after its delay; nothing more once the asker has left. */
 export const deliver = (response: ServerResponse, delivery: Delivery): void => {
-  if (delivery.delayMillis === 0) return send(response, delivery)
-  const waiting = setTimeout(() => send(response, delivery), delivery.delayMillis)
+  if (delivery.delayMillis === 0) return attempt(response, delivery)
+  const waiting = setTimeout(() => attempt(response, delivery), delivery.delayMillis)
   response.once("close", () => clearTimeout(waiting))
 }
