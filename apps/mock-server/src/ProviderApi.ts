@@ -54,9 +54,26 @@ const examples = scenarios.flatMap(({ example, name, story, summary }) => {
 
 const json = "application/json"
 
+/** Answers may have fields nobody documents, and either spelling of the code; the schemas decode both. */
+const asSeen = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(asSeen)
+  if (typeof value !== "object" || value === null) return value
+  const entries = Object.entries(value)
+    .filter(([name, inner]) => name !== "additionalProperties" || inner !== false)
+    .map(([name, inner]): [string, unknown] => [
+      name,
+      name === "required" && Array.isArray(inner)
+        ? inner.filter((field) => field !== "response_code")
+        : asSeen(inner)
+    ])
+  const seen: { [name: string]: unknown } = Object.fromEntries(entries)
+  if ("response_code" in seen) seen["responsecode"] = seen["response_code"]
+  return seen
+}
+
 /** The contract with the mock server's answers as examples: OpenAPI 3.1. */
 export const providerOpenApi = () => {
-  const { paths, ...rest } = OpenApi.fromApi(ProviderApi)
+  const { components, paths, ...rest } = OpenApi.fromApi(ProviderApi)
   const operation = paths[inquiryPath]?.post
   const responses = Object.entries(operation?.responses ?? {}).map(([status, response]) => {
     const named = examples
@@ -73,6 +90,7 @@ export const providerOpenApi = () => {
   const question = { ...operation?.requestBody?.content[json], example: asked }
   return {
     ...rest,
+    components: asSeen(components),
     paths: {
       [inquiryPath]: {
         post: {

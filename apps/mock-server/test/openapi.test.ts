@@ -1,5 +1,6 @@
 import { assert, expect, it } from "@effect/vitest"
 import { inquiryPath } from "@bill-payment-status/core"
+import { PageExamples, wireQuirks } from "@bill-payment-status/core/testing"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { providerOpenApi } from "../src/index.ts"
 
@@ -35,6 +36,15 @@ it("every example in it validates", () => {
         checked += 1
       }
   assert.isAbove(checked, 15)
+})
+
+it("so does an answer with every quirk that can be read", () => {
+  const schema = { $ref: "#/components/schemas/Record" }
+  for (const { apply, name, readable } of wireQuirks.filter((quirk) => quirk.readable)) {
+    const { body } = apply({ contentType: "application/json", body: PageExamples.refundedAnswer })
+    assert.isTrue(readable, name)
+    assertValid(schema, JSON.parse(body))
+  }
 })
 
 it("what is no answer does not", () => {

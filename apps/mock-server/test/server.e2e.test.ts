@@ -243,6 +243,15 @@ describe("control", () => {
     assert.include(problem.detail, "x-mock-namespace")
   })
 
+  it("reads JSON however it is declared, as curl declares a form", async () => {
+    const response = await fetch(`${mock.address}/ns/curl/_mock/clock/advance`, {
+      method: "POST",
+      body: '{"by":"1 day"}',
+      headers: { "content-type": "application/x-www-form-urlencoded" }
+    })
+    assert.strictEqual(response.status, 200)
+  })
+
   it("another site does not drive it", async () => {
     const foreign = { origin: "https://elsewhere.example" }
     const problem = await control("POST", "/_mock/reset", undefined, foreign)

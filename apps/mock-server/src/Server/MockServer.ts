@@ -158,8 +158,12 @@ export const makeMockServer = Effect.fnUntraced(function* (
       return provider(namespace, request, response)
     const document = request.method === "GET" ? documents.get(path) : undefined
     if (document !== undefined) return document(response)
-    if (path.startsWith("/_mock/"))
-      return isForeign(request) ? answerProblem(response, foreign) : control(request, response)
+    if (path.startsWith("/_mock/")) {
+      if (isForeign(request)) return answerProblem(response, foreign)
+      // Whatever it is declared as, it is read as JSON: curl declares a form.
+      request.headers["content-type"] = "application/json"
+      return control(request, response)
+    }
     answerProblem(response, loudly(request.method ?? "", path))
   }
 

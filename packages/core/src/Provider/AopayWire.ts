@@ -106,10 +106,28 @@ export const DescriptiveBody = Schema.Struct({
   daterefunded: dateOrAbsent
 })
 
-/** `data` of an answer with code 1. */
+const { amount, refid, refunded, status } = DecidingBody.fields
+const { ad1, ad2, ad3, canumber, comm, dateadded, daterefunded } = DescriptiveBody.fields
+const { operatorid, operatorname, refundtxnid, tds, txnid } = DescriptiveBody.fields
+
+/** `data` of an answer with code 1, in the order of the page. */
 const TransactionBody = Schema.Struct({
-  ...DescriptiveBody.fields,
-  ...DecidingBody.fields
+  txnid,
+  operatorname,
+  canumber,
+  amount,
+  ad1,
+  ad2,
+  ad3,
+  comm,
+  tds,
+  status,
+  refid,
+  operatorid,
+  dateadded,
+  refunded,
+  refundtxnid,
+  daterefunded
 })
 
 /** The top-level status; it decides too. */
