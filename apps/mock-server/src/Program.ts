@@ -91,7 +91,7 @@ const flags = {
   ),
   maxReferences: Flag.Int("max-references").pipe(
     Flag.withDescription(
-      "References to remember in each namespace; those not used for longest go first (100000)"
+      "References to remember in each namespace, the last used and up to as many more (100000)"
     ),
     Flag.withSchema(Count),
     Flag.optional
@@ -168,7 +168,7 @@ const serve = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<t
     upstream: Option.getOrUndefined(given.upstream),
     record: Option.getOrUndefined(given.record),
     log: given.log,
-    referencesAtMost: Option.getOrUndefined(given.maxReferences),
+    referencesKept: Option.getOrUndefined(given.maxReferences),
     namespacesAtMost: Option.getOrUndefined(given.maxNamespaces),
     journalAtMost: Option.getOrUndefined(given.maxJournal)
   }).pipe(

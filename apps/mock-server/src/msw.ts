@@ -39,7 +39,7 @@ const perform = async ({
   })
 }
 
-const limits = { journalAtMost: 1000, referencesAtMost: 1000 }
+const limits = { journalAtMost: 1000, referencesKept: 1000 }
 
 /** Handlers that answer as the mock server does, from the same catalogue. */
 export const mockHandlers = ({

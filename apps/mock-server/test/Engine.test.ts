@@ -20,7 +20,7 @@ const options: NamespaceOptions = {
   quirks: [],
   plans: [],
   journalAtMost: 5,
-  referencesAtMost: 3
+  referencesKept: 3
 }
 
 const ask = (namespace: Namespace, referenceid: string) =>
@@ -221,7 +221,8 @@ describe("a namespace", () => {
   it("remembers so many references and entries, the oldest go first", () => {
     const namespace = new Namespace(options, () => 0)
     for (let index = 0; index < 10; index++) ask(namespace, `paid-${index}`)
-    assert.isAtMost(namespace.size, 3)
+    assert.isAtMost(namespace.size, 6)
+    for (const recent of ["paid-7", "paid-8", "paid-9"]) assert.isDefined(namespace.view(recent))
     assert.deepStrictEqual(
       namespace.journal.find().map(({ number }) => number),
       [6, 7, 8, 9, 10]

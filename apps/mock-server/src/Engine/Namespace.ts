@@ -35,7 +35,8 @@ export interface NamespaceOptions {
   readonly quirks: ReadonlyArray<string>
   readonly plans: ReadonlyArray<readonly [referenceId: string, plan: TransactionPlan]>
   readonly journalAtMost: number
-  readonly referencesAtMost: number
+  /** At least so many that were used last, and at most twice as many. */
+  readonly referencesKept: number
 }
 
 /** What is known about a reference. */
@@ -160,7 +161,7 @@ export class Namespace {
   constructor(options: NamespaceOptions, realNow: () => number) {
     this.#options = options
     this.clock = new VirtualClock(realNow, options.clock)
-    this.#transactions = new Remembered(options.referencesAtMost)
+    this.#transactions = new Remembered(options.referencesKept)
     this.#journal = new Journal(options.journalAtMost)
     this.#faults = new FaultRules(options.faults)
     this.#quirks = options.quirks

@@ -1,14 +1,14 @@
 /**
- * A map that remembers at most so many, and forgets what was not used for longest: by halves, so that
- * remembering and forgetting cost the same however many there are.
+ * A map that remembers so many that were used last, and never more than twice as many. It forgets by the
+ * half, so that remembering and forgetting cost the same however many there are.
  */
 export class Remembered<Value> {
-  readonly #half: number
+  readonly #enough: number
   #young = new Map<string, Value>()
   #old = new Map<string, Value>()
 
-  constructor(atMost: number) {
-    this.#half = Math.max(1, Math.floor(atMost / 2))
+  constructor(enough: number) {
+    this.#enough = enough
   }
 
   get size(): number {
@@ -31,7 +31,7 @@ export class Remembered<Value> {
   set(key: string, value: Value): void {
     this.#old.delete(key)
     this.#young.set(key, value)
-    if (this.#young.size <= this.#half) return
+    if (this.#young.size <= this.#enough) return
     this.#old = this.#young
     this.#young = new Map()
   }

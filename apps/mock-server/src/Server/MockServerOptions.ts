@@ -43,8 +43,8 @@ export const MockServerOptions = Schema.Struct({
   record: optional(Schema.NonEmptyString),
   /** Default: none. */
   log: optional(Schema.Literals(logNames)),
-  /** References remembered in each namespace. Default: 100,000. */
-  referencesAtMost: optional(Count),
+  /** References remembered in each namespace: these were used last, and up to as many more. Default: 100,000. */
+  referencesKept: optional(Count),
   /** Journal entries in each namespace. Default: 10,000. */
   journalAtMost: optional(Count),
   /** Namespaces; the one not used for longest goes first. Default: 100. */
@@ -58,7 +58,7 @@ export const namespaceOptions = ({
   faults = [],
   journalAtMost = 10_000,
   quirks = [],
-  referencesAtMost = 100_000,
+  referencesKept = 100_000,
   scenarios,
   seed = 0,
   timeScale
@@ -74,6 +74,6 @@ export const namespaceOptions = ({
     quirks: [...quirks, ...(scenarios?.quirks ?? [])],
     plans: Object.entries(scenarios?.transactions ?? {}),
     journalAtMost,
-    referencesAtMost
+    referencesKept
   }
 }
