@@ -4,7 +4,8 @@ import { environments } from "@bill-payment-status/program"
 import { ConfigProvider, type Duration, Effect, type Layer, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
 
-const durationFlag = (name: string, description: string) =>
+/** A flag that reads `2s`, `500ms` or `3 days`. */
+export const durationFlag = (name: string, description: string) =>
   Flag.String(name).pipe(
     Flag.withMetavar("DURATION"),
     Flag.withDescription(description),

@@ -1,7 +1,6 @@
 /** `bill-status track <reference>…`: follows payments to their ends, a line for each change. */
 import {
   BillPaymentStatus,
-  DurationText,
   type GaveUpWaiting,
   type InquiryError,
   type TrackedChange
@@ -13,17 +12,9 @@ import { exitCodeOf, gaveUpCode, graver } from "./ExitCode.ts"
 import { changeJson, changeText } from "./Output/Change.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { referencesOf } from "./References.ts"
-import { layerCallPolicy, sharedFlags, withSettings } from "./SharedFlags.ts"
+import { durationFlag, layerCallPolicy, sharedFlags, withSettings } from "./SharedFlags.ts"
 
 const { baseUrl, concurrency, from, layer, registrationId, timeout, unmasked } = sharedFlags
-
-const durationFlag = (name: string, description: string) =>
-  Flag.String(name).pipe(
-    Flag.withMetavar("DURATION"),
-    Flag.withDescription(description),
-    Flag.withSchema(DurationText),
-    Flag.optional
-  )
 
 const flags = {
   until: Flag.Literals("until", ["paid", "final"]).pipe(

@@ -1,10 +1,11 @@
-import { BillPaymentStatus, makeAopayProvider, Provider } from "@bill-payment-status/core"
+import { BillPaymentStatus } from "@bill-payment-status/core"
 import { layerTransport } from "@bill-payment-status/core/node"
-import { PageExamples, scenarios, wireQuirks } from "@bill-payment-status/core/testing"
+import { scenarios, wireQuirks } from "@bill-payment-status/core/testing"
 import { assert, it } from "@effect/vitest"
-import { DateTime, Duration, Effect, Layer, Option, Result, Stream } from "effect"
+import { Duration, Effect, Layer, Result, Stream } from "effect"
 import { type FaultName, faultNames } from "../src/Engine/Fault.ts"
 import { layerMockServer, MockServer } from "../src/index.ts"
+import { layerProvider } from "./layerProvider.ts"
 
 /** What a paid answer with each fault is read as. */
 const faulty: { readonly [Name in FaultName]: string } = {
@@ -34,20 +35,7 @@ const expected = new Map<string, string>([
 
 /** Live with its default settings, against the mock server. */
 const layerLive = BillPaymentStatus.layerNoDeps.pipe(
-  Layer.provide(
-    Layer.effect(
-      Provider,
-      Effect.gen(function* () {
-        const { url } = yield* MockServer
-        return yield* makeAopayProvider({
-          baseUrl: new URL(url),
-          registrationId: PageExamples.registration,
-          apiKey: Option.none(),
-          timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
-        })
-      })
-    )
-  ),
+  Layer.provide(layerProvider),
   Layer.provide(layerTransport),
   Layer.provideMerge(layerMockServer())
 )

@@ -1,27 +1,9 @@
-import {
-  BillPaymentStatus,
-  CallPolicy,
-  makeAopayProvider,
-  Provider
-} from "@bill-payment-status/core"
-import { PageExamples } from "@bill-payment-status/core/testing"
+import { BillPaymentStatus, CallPolicy } from "@bill-payment-status/core"
 import { billPaymentStatusContract } from "@bill-payment-status/contract"
 import { layerTransport } from "@bill-payment-status/core/node"
-import { DateTime, Duration, Effect, Layer, Option } from "effect"
-import { layerMockServer, MockServer } from "../src/index.ts"
-
-const layerProvider = Layer.effect(
-  Provider,
-  Effect.gen(function* () {
-    const { url } = yield* MockServer
-    return yield* makeAopayProvider({
-      baseUrl: new URL(url),
-      registrationId: PageExamples.registration,
-      apiKey: Option.none(),
-      timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
-    })
-  })
-)
+import { Duration, Layer } from "effect"
+import { layerMockServer } from "../src/index.ts"
+import { layerProvider } from "./layerProvider.ts"
 
 billPaymentStatusContract(
   "live, over the mock server",

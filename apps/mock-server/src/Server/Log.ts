@@ -7,7 +7,7 @@ import type { JournalEntry } from "../Engine/Journal.ts"
 export type Log = (namespace: string, entry: JournalEntry) => void
 
 const hint: Log = (_, { hint }) => {
-  if (hint !== null) console.error(plainText(`bill-status-mock: ${hint}.`))
+  if (hint !== null) console.error(plainText(`bill-status-mock: ${hint}`))
 }
 
 const json: Log = (namespace, entry) =>
