@@ -1,9 +1,11 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import {
+  binOf,
   type Finished,
   mockSettings,
   runCaptured,
@@ -255,6 +257,27 @@ describe("the account number", () => {
   it.each(outputs)("is whole in %s with --unmasked", async (output) => {
     const { stdout } = await billStatus(["check", "123456", "--unmasked", "--output", output])
     assert.include(stdout, "102277100")
+  })
+})
+
+describe("standard output that goes away", () => {
+  const references = Array.from({ length: 3000 }, (_, index) => `paid-${index}`).join("\n")
+
+  it.each([
+    ["| head -1", "141", ""],
+    ["> /dev/full", "74", "bill-status: cannot write to standard output (ENOSPC)."]
+  ])("%s ends the program with %s", (redirection, code, said) => {
+    const program = `"${process.execPath}" "${binOf("cli")}" check --from - --layer stub --output ndjson`
+    const { stderr } = spawnSync(
+      "sh",
+      ["-c", `{ ${program}; echo "code $?" >&2; } ${redirection}`],
+      {
+        input: references,
+        encoding: "utf8",
+        env: {}
+      }
+    )
+    assert.strictEqual(stderr, `${said === "" ? "" : `${said}\n`}code ${code}\n`)
   })
 })
 

@@ -2,6 +2,7 @@
 import type { InvalidSetting } from "@bill-payment-status/core"
 import { NodeRuntime } from "@effect/platform-node"
 import { Cause, Console, Effect, Exit, Runtime, Schema } from "effect"
+import { watchStandardOutput } from "./StandardOutput.ts"
 
 /** The caller must change something: a flag, an argument, a setting. Exits 64. */
 export class WrongUsage extends Schema.TaggedError<WrongUsage>()("WrongUsage", {
@@ -28,9 +29,11 @@ export const runProgram = (
   name: string,
   program: Effect.Effect<number | void, WrongUsage | InvalidSetting>,
   { interruptedCode = 130 }: { readonly interruptedCode?: number } = {}
-): void =>
+): void => {
+  watchStandardOutput(name)
   program.pipe(
     Effect.catchTag("InvalidSetting", ({ message }) => Effect.fail(new WrongUsage({ message }))),
     Effect.tapError(({ message }) => Console.error(`${name}: ${message}`)),
     NodeRuntime.runMain({ teardown: teardown(interruptedCode) })
   )
+}
