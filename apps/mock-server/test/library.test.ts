@@ -3,6 +3,7 @@ import { createClient } from "@bill-payment-status/core/promise"
 import { PageExamples } from "@bill-payment-status/core/testing"
 import { Effect } from "effect"
 import { setupServer } from "msw/node"
+import { setTimeout } from "node:timers/promises"
 import { layerMockServer, MockServer, startMockServer } from "../src/index.ts"
 import { mockHandlers } from "../src/msw.ts"
 
@@ -65,6 +66,21 @@ describe("startMockServer", () => {
     // @ts-expect-error what plain JavaScript may do
     const started = startMockServer(options)
     assert.include(String(await started.catch((error: unknown) => error)), said)
+  })
+
+  it("refuses connections from when it says so, until the longest refusal ends", async () => {
+    const mock = await startMockServer()
+    const client = clientOf(mock.url)
+    await mock.refuse("400ms")
+    await mock.refuse("10ms")
+    assert.strictEqual(await verdictOf(client, "paid-1"), "ProviderUnreachable")
+    await setTimeout(100)
+    assert.strictEqual(await verdictOf(client, "paid-1"), "ProviderUnreachable")
+    const answers = async (): Promise<string> =>
+      (await verdictOf(client, "paid-1")) === "Paid" ? "Paid" : setTimeout(20).then(answers)
+    assert.strictEqual(await answers(), "Paid")
+    await client.close()
+    await mock.stop()
   })
 
   it("takes durations as the control API does", async () => {

@@ -237,6 +237,15 @@ describe("control", () => {
     assert.strictEqual(response.headers.get("content-type"), "application/problem+json")
   })
 
+  it.each(["%E0%A4%A", "x".repeat(9000)])(
+    "a reference that cannot be read is a problem",
+    async (reference) => {
+      const problem = await control("GET", `/_mock/transactions/${reference}`)
+      assert.strictEqual(problem.status, 400)
+      assert.include(problem.detail, "The reference in GET")
+    }
+  )
+
   it("a namespace that cannot be called so is a problem", async () => {
     const problem = await control("GET", "/_mock/clock", undefined, { "x-mock-namespace": "a b" })
     assert.strictEqual(problem.status, 400)

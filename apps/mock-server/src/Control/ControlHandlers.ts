@@ -30,6 +30,9 @@ const catalogue = {
   quirks: wireQuirks.map(({ name, summary }) => ({ name, summary }))
 }
 
+/** This answer leaves before connections are refused. */
+const untilAnswered = "50 millis"
+
 const transactionsShown = 200
 const entriesShown = 200
 
@@ -106,7 +109,11 @@ const Handlers = HttpApiBuilder.group(
           return { faults, quirks }
         }),
       refuse: ({ payload }) =>
-        Effect.as(refuse(Duration.toMillis(payload.for)), { refusedFor: payload.for }),
+        refuse(Duration.toMillis(payload.for)).pipe(
+          Effect.delay(untilAnswered),
+          Effect.forkDetach,
+          Effect.as({ refusedFor: payload.for })
+        ),
       journal: ({ query: { limit, reference, since, until } }) =>
         Effect.map(namespace, ({ journal }) => ({
           entries: journal.find({ referenceId: reference, since, until, limit })

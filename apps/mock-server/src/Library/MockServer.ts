@@ -16,7 +16,7 @@ export class MockServer extends Context.Service<
     readonly url: string
     /** Another namespace, apart from this one; its base URL is `{url}/ns/{name}`. */
     readonly namespace: (name: string) => Control & { readonly url: string }
-    /** Refuses every connection for a while, e.g. `"5 seconds"`, a twentieth of a second from now. */
+    /** Refuses every connection for a while, e.g. `"5 seconds"`; it has begun when this returns. */
     readonly refuse: (duration: string) => Effect.Effect<void>
   }
 >()("@bill-payment-status/mock-server/Library/MockServer") {}

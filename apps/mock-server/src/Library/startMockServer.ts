@@ -10,7 +10,7 @@ export interface RunningMockServer extends Control {
   readonly url: string
   /** Another namespace, apart from this one; its base URL is `{url}/ns/{name}`. */
   readonly namespace: (name: string) => Control & { readonly url: string }
-  /** Refuses every connection for a while, e.g. `"5 seconds"`, a twentieth of a second from now. */
+  /** Refuses every connection for a while, e.g. `"5 seconds"`; it has begun when this resolves. */
   readonly refuse: (duration: string) => Promise<void>
   /** Ends every connection and stops listening. */
   readonly stop: () => Promise<void>

@@ -1,6 +1,6 @@
 /** A listening `node:http` server that can stop accepting connections for a while. */
 import { createServer, type RequestListener, type Server } from "node:http"
-import { Effect, Schedule, Schema, type Scope, Semaphore } from "effect"
+import { Clock, Effect, Schedule, Schema, type Scope } from "effect"
 
 /** The address is taken, or not this machine's. */
 export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
@@ -17,7 +17,7 @@ export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotList
 /** Where it listens. */
 export interface Listener {
   readonly url: string
-  /** Ends every connection and refuses new ones for so many milliseconds. */
+  /** Ends every connection and refuses new ones for so many milliseconds from when it returns. */
   readonly refuse: (millis: number) => Effect.Effect<void>
 }
 
@@ -46,9 +46,6 @@ const portOf = (server: Server): number => {
 const urlOf = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`
 
-/** After an answer has had the time to leave. */
-const beforeRefusing = "50 millis"
-
 /** Listens until its scope closes, and ends every connection then. */
 export const listen = (
   { host, port }: { readonly host: string; readonly port: number },
@@ -59,19 +56,22 @@ export const listen = (
     yield* Effect.acquireRelease(listenOn(server, host, port), () => close(server))
     const bound = portOf(server)
     const scope = yield* Effect.scope
-    const oneAtATime = yield* Semaphore.make(1)
+    let refusedUntil = 0
+
+    const listenAgain = Effect.gen(function* () {
+      // Of refusals that overlap the last to end counts.
+      if ((yield* Clock.currentTimeMillis) < refusedUntil || server.listening) return
+      // Somebody else may have taken the port meanwhile: until they leave it.
+      yield* Effect.retry(listenOn(server, host, bound), Schedule.spaced("1 second"))
+    })
+
     return {
       url: urlOf(host, bound),
-      refuse: (millis) =>
-        Effect.sleep(beforeRefusing).pipe(
-          Effect.andThen(close(server)),
-          Effect.andThen(Effect.sleep(millis)),
-          // Somebody else may have taken the port meanwhile: until they leave it.
-          Effect.andThen(Effect.retry(listenOn(server, host, bound), Schedule.spaced("1 second"))),
-          Effect.orDie,
-          oneAtATime.withPermits(1),
-          Effect.forkIn(scope),
-          Effect.asVoid
-        )
+      refuse: Effect.fnUntraced(function* (millis) {
+        const now = yield* Clock.currentTimeMillis
+        refusedUntil = Math.max(refusedUntil, now + millis)
+        yield* close(server)
+        yield* listenAgain.pipe(Effect.delay(millis), Effect.orDie, Effect.forkIn(scope))
+      })
     }
   })
