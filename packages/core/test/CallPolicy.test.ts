@@ -246,6 +246,21 @@ describe("the gap", () => {
   })
 })
 
+it.effect.each([
+  ["a page", garbage, "UndecodableAnswer"],
+  ["an error of HTTP", http(500), "ProviderUnavailable"]
+] as const)("the gap holds for %s too", ([, step, tag]) => {
+  const { asked, provider } = scripted(step)
+  return Effect.gen(function* () {
+    assert.strictEqual(yield* inspect(), tag)
+    assert.strictEqual(yield* inspect(), tag)
+    assert.strictEqual(asked.length, 1)
+    yield* TestClock.adjust("1 seconds")
+    assert.strictEqual(yield* inspect(), tag)
+    assert.strictEqual(asked.length, 2)
+  }).pipe(Effect.provide(under(provider)))
+})
+
 describe("the rate limit", () => {
   it.effect("spreads attempts over time, all references together", () => {
     const { asked, provider } = scripted(code(2))
