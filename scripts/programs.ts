@@ -43,6 +43,9 @@ const ended = (child: ChildProcess): Promise<number> =>
     child.once("exit", (code) => resolve(code ?? 1))
   })
 
+/** A test that fails before it stops its server must not keep the run alive. */
+const serverLivesAtMost = 300_000
+
 /** Starts a built server on a free port of this machine and waits until it answers. */
 export const startServer = (
   app: App,
@@ -51,7 +54,8 @@ export const startServer = (
 ): Promise<RunningServer> => {
   const child = spawn(process.execPath, [binOf(app), ...args], {
     env: { ...plainEnvironment(), PORT: "0", HOST: "127.0.0.1", ...env },
-    stdio: ["ignore", "pipe", "inherit"]
+    stdio: ["ignore", "pipe", "inherit"],
+    ...(process.env["VITEST"] === undefined ? {} : { timeout: serverLivesAtMost })
   })
   const end = ended(child)
   const stop = () => {
