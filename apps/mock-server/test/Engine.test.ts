@@ -319,7 +319,7 @@ describe("a plan", () => {
     [{ states: [{ state: "pending", after: "1s" }] }, /the first state begins the life/],
     [{ states: [] }, /states/],
     [{ scenario: "paid", amount: "1" }, /goes with state or states, not with scenario/],
-    [{ state: "paid", amount: "1e3" }, /rupees as text/],
+    [{ state: "paid", amount: "1e3" }, /rupees as digits with up to two decimals/],
     [{ answers: [{ status: 700, body: "" }] }, /status/],
     [{ state: "paid", quirks: ["all of them"] }, /quirks/],
     [{ answers: [{ body: "", headers: { x: "a\nb" } }] }, /visible Latin-1/],

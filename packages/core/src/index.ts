@@ -14,7 +14,7 @@ export {
   Refund,
   Transaction
 } from "./PaymentStatus.ts"
-export { toRupeeText } from "./Paise.ts"
+export { Paise, toRupeeText } from "./Paise.ts"
 export { Provider, type ProviderAnswer } from "./Provider.ts"
 export * as AopaySettings from "./Provider/AopaySettings.ts"
 export { inquiryPath, makeAopayProvider } from "./Provider/AopayProvider.ts"

@@ -1,22 +1,14 @@
 /** One world of payments, apart from all others: references, clock, faults, quirks and journal. */
 import {
-  type Life,
   PageExamples,
   type QuirkyAnswer,
-  recordStates,
   refusalBody,
   Reply,
-  type Scenario,
   scenarioFor,
   scenarioNamed,
   scenarios,
-  type Stage,
-  stageAt,
-  stageBody,
-  tell,
   wireQuirks
 } from "@bill-payment-status/core/testing"
-import { DateTime, Duration } from "effect"
 import { type Delivery, exactly, fromReply } from "./Delivery.ts"
 import { draw } from "./Draw.ts"
 import { applyFault, faultNames, type FaultRule } from "./Fault.ts"
@@ -24,7 +16,8 @@ import { FaultRules } from "./FaultRules.ts"
 import { Journal, type JournalEntry } from "./Journal.ts"
 import { nearest, type Question } from "./Question.ts"
 import { Remembered } from "./Remembered.ts"
-import { stagesOf, type TransactionPlan } from "./TransactionPlan.ts"
+import { type Told, Transaction, type TransactionView } from "./Transaction.ts"
+import type { TransactionPlan } from "./TransactionPlan.ts"
 import { type ClockOptions, VirtualClock } from "./VirtualClock.ts"
 
 /** What a namespace begins with, and how much it remembers. */
@@ -39,40 +32,6 @@ export interface NamespaceOptions {
   readonly referencesKept: number
 }
 
-/** What is known about a reference. */
-interface Transaction {
-  readonly plan: TransactionPlan | undefined
-  readonly scenario: Scenario
-  /** A scenario begins when it is first asked about. */
-  beganAt: number | undefined
-  /** The fault that the reference is named after. */
-  readonly named: FaultRule | undefined
-  readonly faults: FaultRules
-  asked: number
-  /** How many questions got their answer, unharmed. */
-  answered: number
-  /** The last answer, as long as its stage lasts. */
-  told: Told | undefined
-}
-
-interface Told {
-  readonly stage: number
-  /** The state, scenario or answer. */
-  readonly name: string
-  readonly delivery: Delivery
-}
-
-/** A reference and where it is in its life, for people. */
-export interface TransactionView {
-  readonly referenceId: string
-  readonly state: string
-  /** Milliseconds since 1970, by the namespace's clock. */
-  readonly beganAt: number
-  /** When it changes next, and into what; null when it stays. */
-  readonly next: { readonly state: string; readonly at: number } | null
-  readonly asked: number
-}
-
 /** An answer and what the journal says of it. */
 export interface Answered {
   readonly delivery: Delivery
@@ -80,34 +39,6 @@ export interface Answered {
 }
 
 const namesOfScenarios = scenarios.map(({ name }) => name)
-
-const lifeOf = ({ plan, scenario: { story } }: Transaction): Life | undefined =>
-  (plan && stagesOf(plan)) ?? (story._tag === "Life" ? story.stages : undefined)
-
-const beginsRefunded = (plan: TransactionPlan): boolean => {
-  const [first] = stagesOf(plan) ?? []
-  return first !== undefined && recordStates[first.state].refunded
-}
-
-const paise = (rupees: string): bigint => {
-  const [whole = "", decimals = ""] = rupees.split(".")
-  return BigInt(whole) * 100n + BigInt(decimals.padEnd(2, "0"))
-}
-
-const exactAnswer = (answers: NonNullable<TransactionPlan["answers"]>, before: number): Told => {
-  const stage = Math.min(before, answers.length - 1)
-  const { body, contentType, headers, status } = answers[stage] ?? answers[0]
-  return {
-    stage,
-    name: `answer ${stage + 1}`,
-    delivery: exactly({
-      ...(status === undefined ? {} : { httpStatus: status }),
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(headers === undefined ? {} : { headers }),
-      body: typeof body === "string" ? body : JSON.stringify(body)
-    })
-  }
-}
 
 const longestFaultFirst = faultNames.toSorted((one, other) => other.length - one.length)
 
@@ -119,9 +50,6 @@ const faultNamed = (referenceId: string): FaultRule | undefined => {
     ? undefined
     : { fault }
 }
-
-const paid = scenarioFor("paid-1")
-const noFaults = new FaultRules([])
 
 const refusedRegistration: Told = {
   stage: 0,
@@ -209,18 +137,13 @@ export class Namespace {
   /** Begins a life; what was known about the reference is forgotten. */
   put(referenceId: string, plan: TransactionPlan): TransactionView {
     const scenario = scenarios.find(({ name }) => name === plan.scenario)
-    const transaction: Transaction = {
-      plan,
-      scenario: scenario ?? paid,
-      named: undefined,
-      beganAt: plan.scenario === undefined ? this.clock.now() : undefined,
-      faults: new FaultRules(plan.faults ?? []),
-      asked: 0,
-      answered: 0,
-      told: undefined
-    }
+    const transaction = new Transaction(
+      referenceId,
+      this.#options.seed,
+      scenario === undefined ? { plan, beganAt: this.clock.now() } : { plan, scenario }
+    )
     this.#transactions.set(referenceId, transaction)
-    return this.#viewOf(referenceId, transaction)
+    return transaction.view(this.clock.now())
   }
 
   /** Whether there was something to forget. */
@@ -229,8 +152,7 @@ export class Namespace {
   }
 
   view(referenceId: string): TransactionView | undefined {
-    const transaction = this.#transactions.peek(referenceId)
-    return transaction && this.#viewOf(referenceId, transaction)
+    return this.#transactions.peek(referenceId)?.view(this.clock.now())
   }
 
   /** The latest first. */
@@ -239,7 +161,7 @@ export class Namespace {
       .entries()
       .slice(-atMost)
       .toReversed()
-      .map(([referenceId, transaction]) => this.#viewOf(referenceId, transaction))
+      .map(([, transaction]) => transaction.view(this.clock.now()))
   }
 
   /** Whether anything is known about how to answer: a plan, a scenario's name or a fault's. */
@@ -270,15 +192,12 @@ export class Namespace {
   /** Answers a question; only the page's registration is known. */
   answer({ referenceid, RegistrationID }: Question): Answered {
     const now = this.clock.now()
-    const transaction = this.#transaction(referenceid, now)
+    const transaction = this.#transaction(referenceid)
     transaction.asked += 1
     const attempt = transaction.asked
     const chance = (what: string) => draw(this.#options.seed, referenceid, attempt, what)
     const known = RegistrationID === PageExamples.registrationId
-    if (known) transaction.beganAt ??= now
-    const { delivery: told, name } = known
-      ? this.#tell(referenceid, transaction, now)
-      : refusedRegistration
+    const { delivery: told, name } = known ? transaction.tell(now) : refusedRegistration
     const quirks = this.#quirksOf(transaction, chance)
     const strike = { referenceId: referenceid, attempt, chance }
     const rule =
@@ -301,7 +220,7 @@ export class Namespace {
 
   /** Notes an answer that somebody else gave. */
   note(referenceId: string, told: string, httpStatus: number): JournalEntry {
-    const transaction = this.#transaction(referenceId, this.clock.now())
+    const transaction = this.#transaction(referenceId)
     transaction.asked += 1
     return this.#journal.add({
       at: this.clock.now(),
@@ -315,75 +234,17 @@ export class Namespace {
     })
   }
 
-  #transaction(referenceId: string, now: number): Transaction {
+  #transaction(referenceId: string): Transaction {
     const known = this.#transactions.get(referenceId)
     if (known !== undefined) return known
     const named = faultNamed(referenceId)
-    const transaction: Transaction = {
-      plan: undefined,
-      scenario: named === undefined ? scenarioFor(referenceId) : paid,
-      named,
-      beganAt: now,
-      faults: noFaults,
-      asked: 0,
-      answered: 0,
-      told: undefined
-    }
+    const transaction = new Transaction(
+      referenceId,
+      this.#options.seed,
+      named === undefined ? { scenario: scenarioFor(referenceId) } : { named }
+    )
     this.#transactions.set(referenceId, transaction)
     return transaction
-  }
-
-  #tell(referenceId: string, transaction: Transaction, now: number): Told {
-    const { beganAt = now, plan, scenario, told } = transaction
-    if (plan?.answers !== undefined) return exactAnswer(plan.answers, transaction.answered)
-    const stages = lifeOf(transaction)
-    const stage = stages === undefined ? 0 : stageAt(stages, Duration.millis(now - beganAt))
-    if (told?.stage === stage) return told
-    const current = stages?.[stage]
-    const fresh: Told =
-      current === undefined
-        ? { stage, name: scenario.name, delivery: this.#reply(referenceId, scenario, beganAt) }
-        : {
-            stage,
-            name: current.state,
-            delivery: exactly({ body: this.#body(referenceId, transaction, current) })
-          }
-    transaction.told = fresh
-    return fresh
-  }
-
-  #reply(referenceId: string, { story }: Scenario, now: number): Delivery {
-    const moment = DateTime.makeUnsafe(now)
-    const { seed } = this.#options
-    return fromReply(tell(story, referenceId, { now: moment, beganAt: moment, seed }))
-  }
-
-  #body(
-    referenceId: string,
-    { beganAt = this.clock.now(), plan, scenario: { story } }: Transaction,
-    stage: Stage
-  ) {
-    const began = DateTime.makeUnsafe(beganAt)
-    const { seed } = this.#options
-    if (plan === undefined || plan.scenario !== undefined) {
-      const addedAt = story._tag === "Life" ? (story.addedAt ?? began) : began
-      return stageBody(referenceId, stage, { addedAt, beganAt: began }, { seed })
-    }
-    const { amount, customerAccount, operatorName } = plan
-    return stageBody(
-      referenceId,
-      stage,
-      {
-        addedAt: DateTime.subtract(began, { hours: beginsRefunded(plan) ? 1 : 0 }),
-        beganAt: began
-      },
-      {
-        seed,
-        amount: amount === undefined ? undefined : paise(amount),
-        customerAccount,
-        operatorName
-      }
-    )
   }
 
   #quirksOf({ plan }: Transaction, chance: (what: string) => number): ReadonlyArray<string> {
@@ -396,26 +257,5 @@ export class Namespace {
           names.has(name) || (names.has("all") && chance(name) < (readable ? 1 / 2 : 1 / 16))
       )
       .map(({ name }) => name)
-  }
-
-  #viewOf(referenceId: string, transaction: Transaction): TransactionView {
-    const { answered, asked, plan, scenario, beganAt = this.clock.now() } = transaction
-    const stages = lifeOf(transaction)
-    const index =
-      stages === undefined ? 0 : stageAt(stages, Duration.millis(this.clock.now() - beganAt))
-    const following = stages?.[index + 1]
-    return {
-      referenceId,
-      state:
-        plan?.answers !== undefined
-          ? `answer ${Math.min(answered + 1, plan.answers.length)} of ${plan.answers.length}`
-          : (stages?.[index]?.state ?? scenario.name),
-      beganAt,
-      next:
-        following === undefined
-          ? null
-          : { state: following.state, at: beganAt + Duration.toMillis(following.after) },
-      asked
-    }
   }
 }

@@ -1,4 +1,5 @@
 /** What a person says about a reference: its life, or what is answered; and what goes wrong with it. */
+import { Paise } from "@bill-payment-status/core"
 import {
   type Life,
   recordStates,
@@ -65,12 +66,6 @@ const Answer = Schema.Struct({
   body: Schema.Union([Schema.String, Schema.Json])
 })
 
-const RupeeText = Schema.String.check(
-  Schema.isPattern(/^\d{1,15}(\.\d{1,2})?$/, {
-    expected: "rupees as text with up to two decimals, e.g. 100.00"
-  })
-)
-
 /** Says what is answered; exactly one of them is given. */
 const stories = {
   /** In one state for ever. */
@@ -86,7 +81,7 @@ const stories = {
 /** Of a payment in a state; drawn from the reference where they are left out. */
 const details = {
   /** Rupees, e.g. `100.00`. */
-  amount: optional(RupeeText),
+  amount: optional(Paise),
   operatorName: optional(Schema.NonEmptyString),
   customerAccount: optional(Schema.NonEmptyString)
 }
