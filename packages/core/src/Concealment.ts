@@ -108,7 +108,7 @@ const digitsOfAccount = 5
 
 /** A date with or without a time, or words with a digit in them that spaces or dashes hold together. */
 const numbers =
-  /\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?(?!\d)|[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*(?:[ \u2010-\u2015-]{1,3}\p{N}+)*/gu
+  /\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?(?!\d)|(?<![\p{L}\p{N}])\p{L}*\p{N}[\p{L}\p{N}]*(?:[ \u2010-\u2015-]{1,3}\p{N}+)*/gu
 const isDate = /^\d{4}-\d\d-\d\d(?:[ T][\d:]+)?$/
 
 /** Masks whatever has digits enough to be an account number, but for dates and the reference itself. */

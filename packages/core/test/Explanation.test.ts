@@ -69,6 +69,23 @@ describe("an explanation", () => {
     })
   )
 
+  it.effect("is cut after it is concealed, so that no number is cut in two before", () =>
+    Effect.gen(function* () {
+      const start = '{"response_code":2,"message":"m","canumber":"102277100","x":"'
+      const body = `${start}${" ".repeat(64 * 1024 - start.length - 6)}102277100"}`
+      const shown = (yield* explain(body)).body ?? ""
+      assert.isAtMost(shown.length, 64 * 1024)
+      assert.notInclude(shown, "10227")
+    })
+  )
+
+  it.effect("looks at each character of a long word once", () =>
+    Effect.gen(function* () {
+      const { body } = yield* explain("x".repeat(1024 * 1024))
+      assert.strictEqual(body?.length, 64 * 1024)
+    })
+  )
+
   it.effect("conceals in facts, and keeps every digit of a number", () =>
     Effect.gen(function* () {
       const body = bodyWith({ data: { status: "of 102277100" } }).replace(

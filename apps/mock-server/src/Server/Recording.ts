@@ -32,7 +32,7 @@ const masked = (text: string): string => {
 
 const personal = new Set(["canumber", "ad1", "ad2", "ad3"])
 
-const longNumber = /[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*(?:[ -]{1,3}\p{N}+)*/gu
+const longNumber = /(?<![\p{L}\p{N}])\p{L}*\p{N}[\p{L}\p{N}]*(?:[ -]{1,3}\p{N}+)*/gu
 
 /** Prose may repeat an account number in any spelling. */
 const withoutNumbers = (text: string): string =>

@@ -1,26 +1,19 @@
 /** What a request is told that nothing answers: what was asked, what exists, what may have been meant. */
 import { inquiryPath, plainText } from "@bill-payment-status/core"
+import { OpenApi } from "effect/http-api"
+import { ControlApi } from "../Control/ControlApi.ts"
 import { nearest } from "../Engine/Question.ts"
 import type { Problem } from "./Problem.ts"
 
-/** Every route, with its methods. */
-const routes = [
+/** Every route, with its methods: `GET|PUT /path`. */
+const routes: ReadonlyArray<string> = [
   `POST ${inquiryPath}`,
   "GET /_mock",
-  "GET /_mock/scenarios",
-  "GET /_mock/overview",
-  "GET|PUT|DELETE /_mock/transactions/{reference}",
-  "GET /_mock/clock",
-  "POST /_mock/clock/advance",
-  "POST /_mock/clock/freeze",
-  "POST /_mock/clock/resume",
-  "GET|PUT /_mock/trouble",
-  "POST /_mock/refuse",
-  "GET /_mock/journal",
-  "POST /_mock/verify",
-  "POST /_mock/reset",
   "GET /_mock/openapi.json",
-  "GET /_mock/control.json"
+  "GET /_mock/control.json",
+  ...Object.entries(OpenApi.fromApi(ControlApi).paths).map(
+    ([path, methods]) => `${Object.keys(methods).join("|").toUpperCase()} ${path}`
+  )
 ]
 
 const pathOf = (route: string): string => route.slice(route.indexOf(" ") + 1)

@@ -49,13 +49,13 @@ const bodyAtMost = 64 * 1024
  * account.
  */
 export const concealedBody = (body: string, secrets: ReadonlyArray<Redacted.Redacted>): string => {
-  const start = body.slice(0, bodyAtMost)
-  return Result.match(parseWireBody(body), {
+  const shown = Result.match(parseWireBody(body), {
     onFailure: () =>
-      concealNumbers(concealedBodyOf({ accounts: accountsNamed(start) }, secrets)(start), ""),
+      concealNumbers(concealedBodyOf({ accounts: accountsNamed(body) }, secrets)(body), ""),
     onSuccess: (wire) => {
-      const shown = concealedBodyOf(wire, secrets)(start)
-      return wire.accounts.length > 0 ? shown : concealNumbers(shown, "")
+      const concealed = concealedBodyOf(wire, secrets)(body)
+      return wire.accounts.length > 0 ? concealed : concealNumbers(concealed, "")
     }
   })
+  return shown.slice(0, bodyAtMost)
 }
