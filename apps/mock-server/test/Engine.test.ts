@@ -233,7 +233,8 @@ describe("a namespace", () => {
     const namespace = new Namespace(options, () => 0)
     assert.include(ask(namespace, "piad-1").entry.hint, "did you mean paid-…?")
     assert.notInclude(ask(namespace, "4711").entry.hint ?? "", "did you mean")
-    assert.isNull(ask(namespace, "paid-1").entry.hint)
+    for (const described of ["paid-1", "not-found-1"])
+      assert.isNull(ask(namespace, described).entry.hint)
   })
 
   it("draws a mixture of all quirks, the same each time", () => {

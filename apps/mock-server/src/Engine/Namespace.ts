@@ -213,7 +213,7 @@ export class Namespace {
       httpStatus: delivery.httpStatus,
       fault: rule?.fault ?? null,
       quirks,
-      hint: known && name === "not-found" ? hintFor(referenceid) : null
+      hint: known && !this.describes(referenceid) ? hintFor(referenceid) : null
     })
     return { delivery, entry }
   }
