@@ -1,8 +1,7 @@
-import { runProgram } from "@bill-payment-status/program"
-import { NodeServices } from "@effect/platform-node"
+import { layerCommandServices, runProgram } from "@bill-payment-status/program"
 import { Effect } from "effect"
 import { name, runMockServer } from "./Program.ts"
 
-runProgram(name, runMockServer(process.argv.slice(2)).pipe(Effect.provide(NodeServices.layer)), {
+runProgram(name, runMockServer(process.argv.slice(2)).pipe(Effect.provide(layerCommandServices)), {
   interruptedCode: 0
 })

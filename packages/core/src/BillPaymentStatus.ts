@@ -1,6 +1,5 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
 import { Context, DateTime, Duration, Effect, Layer, type Result, Stream } from "effect"
-import type { HttpClient } from "effect/http"
 import {
   applyCallPolicy,
   type Ask,
@@ -22,6 +21,7 @@ import type { PaymentStatus } from "./PaymentStatus.ts"
 import { Provider } from "./Provider.ts"
 import { readAnswer } from "./Provider/AopayAnswer.ts"
 import { layerAopay } from "./Provider/AopayProvider.ts"
+import type { Transport } from "./Provider/Transport.ts"
 import type { WireDrift } from "./Provider/WireDrift.ts"
 import type { InvalidSetting } from "./Setting.ts"
 import { countDrift, counted } from "./Telemetry.ts"
@@ -98,7 +98,7 @@ export class BillPaymentStatus extends Context.Service<
   ).pipe(Layer.provide(layerPolicyMemory))
 
   /** Live: asks AOPay over HTTP, configured by the `AOPAY_…` settings. */
-  static readonly layer: Layer.Layer<BillPaymentStatus, InvalidSetting, HttpClient.HttpClient> =
+  static readonly layer: Layer.Layer<BillPaymentStatus, InvalidSetting, Transport> =
     this.layerNoDeps.pipe(Layer.provide(layerAopay))
 }
 

@@ -2,7 +2,7 @@
  * The provider's dates: `YYYY-MM-DD HH:MM:SS` without a zone. Which zone they
  * are in is a setting; instants are UTC everywhere else.
  */
-import { DateTime, Option, Schema } from "effect"
+import { DateTime, Duration, Option, Schema } from "effect"
 
 const shape = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/
 
@@ -36,5 +36,10 @@ export const fromInstant = (instant: DateTime.Utc, timeZone: DateTime.TimeZone):
     DateTime.formatIsoOffset(DateTime.setZone(instant, timeZone)).slice(0, 19).replace("T", " ")
   )
 
-/** Where AOPay's dates were seen to be (India time), unless a setting says otherwise. */
-export const indiaTime: DateTime.TimeZone = DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
+/**
+ * Where AOPay's dates were seen to be, unless a setting says otherwise: `Asia/Kolkata`, as the offset it has
+ * had since 1945, which is read faster than a named zone.
+ */
+export const indiaTime: DateTime.TimeZone = DateTime.zoneMakeOffset(
+  Duration.toMillis(Duration.minutes(330))
+)

@@ -18,6 +18,13 @@ export { Paise, toRupeeText } from "./Paise.ts"
 export { Provider, type ProviderAnswer } from "./Provider.ts"
 export * as AopaySettings from "./Provider/AopaySettings.ts"
 export { inquiryPath, makeAopayProvider } from "./Provider/AopayProvider.ts"
+export { layerHttpClientTransport } from "./Provider/HttpClientTransport.ts"
+export {
+  Transport,
+  type TransportAnswer,
+  TransportLost,
+  type TransportRequest
+} from "./Provider/Transport.ts"
 export { escapeUnsafe, plainText } from "./PlainText.ts"
 export { ReferenceId } from "./ReferenceId.ts"
 export { RegistrationId } from "./RegistrationId.ts"

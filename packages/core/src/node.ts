@@ -1,2 +1,6 @@
 /** The way out on Node: an entry of its own, so that the main entry stays safe in a browser. */
-export { layerTransport } from "./Provider/NodeTransport.ts"
+export {
+  layerTransport,
+  layerTransportVia,
+  type ProxyEnvironment
+} from "./Provider/NodeTransport.ts"

@@ -36,4 +36,14 @@ describe("the provider's dates", () => {
       return DateTime.Equivalence(toInstant(fromInstant(instant, indiaTime), indiaTime), instant)
     }
   )
+
+  it.prop(
+    "read alike in India time and in Asia/Kolkata",
+    [Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4_000_000_000 }))],
+    ([seconds]) => {
+      const date = fromInstant(DateTime.makeUnsafe(seconds * 1000), indiaTime)
+      const kolkata = DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
+      return DateTime.Equivalence(toInstant(date, indiaTime), toInstant(date, kolkata))
+    }
+  )
 })

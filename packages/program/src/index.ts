@@ -1,5 +1,6 @@
 export { type Address, cannotListen, PortText, readAddress } from "./Address.ts"
 export { type CommandLineOptions, runCommandLine } from "./CommandLine.ts"
+export { layerCommandServices } from "./CommandServices.ts"
 export { environments, layerBillPaymentStatus } from "./Environment.ts"
 export { runProgram, WrongUsage } from "./Program.ts"
 export { runServer } from "./Server.ts"

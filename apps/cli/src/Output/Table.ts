@@ -42,13 +42,9 @@ const none = "-"
 
 const cellAtMost = 64
 
-const grouped = new Intl.NumberFormat("en-IN")
-
-/** `1609.45` as `₹1,609.45`. */
-const showAmount = (rupeeText: string): string => {
-  const [rupees = "", paise = ""] = rupeeText.split(".")
-  return `₹${grouped.format(BigInt(rupees))}.${paise}`
-}
+/** `1234567.45` as `₹12,34,567.45`. */
+const showAmount = (rupeeText: string): string =>
+  `₹${rupeeText.replace(/\B(?=(\d\d)*\d{3}\.)/g, ",")}`
 
 const showDate = (instant: DateTime.Utc | null | undefined): string =>
   instant == null

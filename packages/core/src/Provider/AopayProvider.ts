@@ -1,20 +1,12 @@
 /** Asks AOPay over HTTP, as its page shows: exactly its headers, no redirect followed. */
-import { Clock, Effect, Layer, Option, Redacted, Result, Stream } from "effect"
-import {
-  FetchHttpClient,
-  Headers,
-  HttpClient,
-  type HttpClientError,
-  HttpClientRequest,
-  type HttpClientResponse
-} from "effect/http"
+import { Clock, Effect, Layer, Option, Redacted, Result } from "effect"
+import { Headers } from "effect/http"
 import { ProviderUnreachable } from "../InquiryError.ts"
 import type { ValidInquiry } from "../Inquiry.ts"
 import { Provider, type ProviderAnswer } from "../Provider.ts"
 import { redactBody } from "../RawBody.ts"
-import type { ReferenceId } from "../ReferenceId.ts"
 import { type AopaySettings, loadAopaySettings } from "./AopaySettings.ts"
-import { hasNoBody } from "./HttpStatus.ts"
+import { Transport, type TransportAnswer, type TransportLost } from "./Transport.ts"
 
 /** The route on AOPay's page. */
 export const inquiryPath = "/api/AOP/BillPaymentStatus"
@@ -28,107 +20,66 @@ const endpointOf = (baseUrl: URL): URL => {
   return endpoint
 }
 
-/** The system's own name of what went wrong, e.g. `ECONNREFUSED`; never the request, as it holds secrets. */
-const systemCode = (error: HttpClientError.HttpClientError): string => {
-  let cause: unknown = error.cause
-  while (cause instanceof Error) {
-    if ("code" in cause && typeof cause.code === "string") return cause.code
-    cause = cause.cause
-  }
-  return "connection failed"
-}
-
 /** Whether complete bytes were not compressed as declared, by the codes of zlib, zstd and brotli. */
 const isDecodingError = (code: string): boolean => /^(Z_|ZSTD_|ERR__)/.test(code)
 
-type ReadBody = Pick<ProviderAnswer, "body" | "unreadable">
-
-const readBody = (response: HttpClientResponse.HttpClientResponse, referenceId: ReferenceId) =>
-  Effect.suspend(() => {
-    if (hasNoBody(response.status)) return Effect.succeed<ReadBody>({ body: "" })
-    const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
-    let bytes = 0
-    let body = ""
-    const unreadable = (why: string): ReadBody => ({ body, unreadable: why })
-    return response.stream.pipe(
-      Stream.runForEachWhile((chunk) =>
-        Effect.sync(() => {
-          bytes += chunk.byteLength
-          body += decoder.decode(chunk, { stream: true })
-          return bytes <= answerBytesAtMost
-        })
-      ),
-      Effect.map((): ReadBody =>
-        bytes <= answerBytesAtMost
-          ? { body: body + decoder.decode() }
-          : unreadable(`The answer is longer than ${answerBytesAtMost} bytes.`)
-      ),
-      Effect.catch((error) => {
-        const code = systemCode(error)
-        return isDecodingError(code)
-          ? Effect.succeed(unreadable(`The answer is not compressed as it says (${code}).`))
-          : Effect.fail(
-              new ProviderUnreachable({
-                referenceId,
-                httpStatus: response.status,
-                rawBody: redactBody(body),
-                message: `The connection was lost in the middle of the answer (${code}).`
-              })
-            )
-      })
-    )
+const readRetryAfter = ({ headers }: TransportAnswer, now: number) =>
+  Result.match(Headers.parseRetryAfter(String(headers["retry-after"] ?? "")), {
+    onFailure: () => undefined,
+    onSuccess: (retryAfter) => Headers.retryAfterDelay(retryAfter, now)
   })
 
-const readRetryAfter = (response: HttpClientResponse.HttpClientResponse) =>
-  Effect.map(Clock.currentTimeMillis, (now) =>
-    Result.match(Headers.parseRetryAfter(response.headers["retry-after"] ?? ""), {
-      onFailure: () => undefined,
-      onSuccess: (retryAfter) => Headers.retryAfterDelay(retryAfter, now)
-    })
-  )
+const unreadableBecause = ({ complete }: TransportAnswer): Partial<ProviderAnswer> =>
+  complete ? {} : { unreadable: `The answer is longer than ${answerBytesAtMost} bytes.` }
 
 /** The provider behind these settings. */
 export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySettings) {
   const { apiKey, baseUrl, registrationId, timeZone } = settings
-  const client = yield* HttpClient.HttpClient
-  const redactedNames = yield* Headers.CurrentRedactedNames
-  const endpoint = endpointOf(baseUrl)
+  const transport = yield* Transport
+  const url = endpointOf(baseUrl)
   const headers = Option.match(apiKey, {
     onNone: () => ({}),
     onSome: (key) => ({ [apiKeyHeader]: Redacted.value(key) })
   })
 
-  const ask = Effect.fnUntraced(
-    function* (inquiry: ValidInquiry) {
-      const { referenceId } = inquiry
-      const response = yield* HttpClientRequest.post(endpoint, { headers }).pipe(
-        HttpClientRequest.bodyJsonUnsafe({
-          referenceid: referenceId,
-          RegistrationID: Redacted.value(inquiry.registrationId)
-        }),
-        client.execute,
-        Effect.mapError(
-          (error) =>
-            new ProviderUnreachable({
-              referenceId,
-              httpStatus: null,
-              rawBody: null,
-              message: `No answer from ${baseUrl.origin} (${systemCode(error)}).`
-            })
+  const unanswered = (
+    { referenceId }: ValidInquiry,
+    { body, code, httpStatus }: TransportLost
+  ): Effect.Effect<ProviderAnswer, ProviderUnreachable> =>
+    httpStatus !== null && isDecodingError(code)
+      ? Effect.succeed({
+          httpStatus,
+          body,
+          unreadable: `The answer is not compressed as it says (${code}).`
+        })
+      : Effect.fail(
+          new ProviderUnreachable({
+            referenceId,
+            httpStatus,
+            rawBody: httpStatus === null ? null : redactBody(body),
+            message:
+              httpStatus === null
+                ? `No answer from ${baseUrl.origin} (${code}).`
+                : `The connection was lost in the middle of the answer (${code}).`
+          })
         )
-      )
-      return {
-        httpStatus: response.status,
-        ...(yield* readBody(response, referenceId)),
-        retryAfter: yield* readRetryAfter(response)
-      }
-    },
-    Effect.provideService(Headers.CurrentRedactedNames, [...redactedNames, apiKeyHeader]),
-    // Its span would hold the whole request and answer.
-    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
-    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
-    Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" })
-  )
+
+  const ask = (inquiry: ValidInquiry): Effect.Effect<ProviderAnswer, ProviderUnreachable> => {
+    const body = JSON.stringify({
+      referenceid: inquiry.referenceId,
+      RegistrationID: Redacted.value(inquiry.registrationId)
+    })
+    return Effect.matchEffect(transport.send({ url, headers, body, answerBytesAtMost }), {
+      onFailure: (lost) => unanswered(inquiry, lost),
+      onSuccess: (answer) =>
+        Effect.map(Clock.currentTimeMillis, (now) => ({
+          httpStatus: answer.httpStatus,
+          body: answer.body,
+          ...unreadableBecause(answer),
+          retryAfter: readRetryAfter(answer, now)
+        }))
+    })
+  }
 
   return Provider.of({
     ask,
@@ -138,7 +89,7 @@ export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySet
   })
 })
 
-/** AOPay as the settings describe it; needs an `HttpClient`. */
+/** AOPay as the settings describe it; needs a `Transport`. */
 export const layerAopay = Layer.effect(
   Provider,
   Effect.flatMap(loadAopaySettings, makeAopayProvider)

@@ -4,7 +4,9 @@
  */
 import type { IncomingMessage } from "node:http"
 import { type Duplex, PassThrough, pipeline, type Readable, Transform } from "node:stream"
-import * as zlib from "node:zlib"
+
+/** Loaded when it is needed. */
+const zlib = () => process.getBuiltinModule("node:zlib")
 
 /** Chooses how to decode when the first byte is there. */
 const byFirstByte = (choose: (firstByte: number) => Duplex): Duplex => {
@@ -39,20 +41,20 @@ const gzipMagic = 0x1f
 const deflateMethod = 0x08
 
 const gunzip = () =>
-  byFirstByte((byte) => (byte === gzipMagic ? zlib.createGunzip() : new PassThrough()))
+  byFirstByte((byte) => (byte === gzipMagic ? zlib().createGunzip() : new PassThrough()))
 
 /** Some servers send deflate bare, without the zlib header that HTTP asks for. */
 const inflate = () =>
   byFirstByte((byte) =>
-    (byte & 0x0f) === deflateMethod ? zlib.createInflate() : zlib.createInflateRaw()
+    (byte & 0x0f) === deflateMethod ? zlib().createInflate() : zlib().createInflateRaw()
   )
 
 const decoders: ReadonlyMap<string, () => Duplex> = new Map([
   ["gzip", gunzip],
   ["x-gzip", gunzip],
   ["deflate", inflate],
-  ["br", () => zlib.createBrotliDecompress()],
-  ["zstd", () => zlib.createZstdDecompress()]
+  ["br", () => zlib().createBrotliDecompress()],
+  ["zstd", () => zlib().createZstdDecompress()]
 ])
 
 /** Nobody compresses more often; who claims to wants to keep us busy. */

@@ -1,5 +1,7 @@
 /** The way out where there is no Node: the built-in `fetch`. */
+import { Layer } from "effect"
 import { FetchHttpClient } from "effect/http"
+import { layerHttpClientTransport } from "./HttpClientTransport.ts"
 
-/** An `HttpClient` over `fetch`. */
-export const layerTransport = FetchHttpClient.layer
+/** A `Transport` over `fetch`. */
+export const layerTransport = Layer.provide(layerHttpClientTransport, FetchHttpClient.layer)

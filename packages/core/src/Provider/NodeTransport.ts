@@ -1,106 +1,139 @@
 /**
- * The way out on Node, for questions with a short body: keeps connections alive, follows no redirect,
- * understands compressed answers, and asks once more on a fresh connection when a kept one turns out to
+ * The way out on Node: keeps connections alive, follows no redirect, understands compressed answers, goes
+ * through a proxy where one is set, and asks once more on a fresh connection when a kept one turns out to
  * be closed.
  */
+import type * as Http from "node:http"
+import type * as Https from "node:https"
 import { Effect, Layer } from "effect"
-import {
-  HttpClient,
-  HttpClientError,
-  type HttpClientRequest,
-  HttpClientResponse
-} from "effect/http"
-// The default exports, as tools that intercept requests change those and not the names.
-import http from "node:http"
-import https from "node:https"
-import { Readable } from "node:stream"
+import { AnswerText } from "./AnswerText.ts"
 import { decodedBody } from "./ContentDecoding.ts"
 import { hasNoBody, isFinalStatus } from "./HttpStatus.ts"
+import {
+  systemCode,
+  Transport,
+  type TransportAnswer,
+  TransportLost,
+  type TransportRequest
+} from "./Transport.ts"
 
-interface Agents {
-  readonly "http:": http.Agent
-  readonly "https:": https.Agent
+/** The variables that name proxies, e.g. `process.env`. */
+export interface ProxyEnvironment {
+  readonly [name: string]: string | undefined
 }
 
-const makeAgents = Effect.acquireRelease(
-  Effect.sync((): Agents => ({
-    "http:": new http.Agent({ keepAlive: true }),
-    "https:": new https.Agent({ keepAlive: true })
-  })),
-  (agents) =>
-    Effect.sync(() => {
-      agents["http:"].destroy()
-      agents["https:"].destroy()
+/** How one protocol is spoken. */
+interface Way {
+  readonly module: typeof Http | typeof Https
+  readonly kept: Http.Agent
+  /** For one question each. */
+  readonly fresh: Http.Agent
+}
+
+/** Loaded when it is needed, and without `fetch`, which `import` would load too: programs start sooner. */
+const openWay = (protocol: string, proxyEnv: ProxyEnvironment): Way => {
+  const module =
+    protocol === "https:"
+      ? process.getBuiltinModule("node:https")
+      : process.getBuiltinModule("node:http")
+  return {
+    module,
+    kept: new module.Agent({ keepAlive: true, proxyEnv }),
+    fresh: new module.Agent({ proxyEnv })
+  }
+}
+
+/** A kept connection that was closed meanwhile: nobody has read the question. */
+const isStale = (outgoing: Http.ClientRequest, code: string): boolean =>
+  outgoing.reusedSocket && (code === "ECONNRESET" || code === "EPIPE")
+
+const read = (
+  response: Http.IncomingMessage,
+  answerBytesAtMost: number,
+  resume: (answered: Effect.Effect<TransportAnswer, TransportLost>) => void
+): void => {
+  const { headers, statusCode: httpStatus = 0 } = response
+  const answer = new AnswerText(answerBytesAtMost)
+  const lost = (code: string) =>
+    resume(Effect.fail(new TransportLost({ code, httpStatus, body: answer.text })))
+  const done = () => {
+    answer.end()
+    resume(Effect.succeed({ httpStatus, headers, body: answer.text, complete: answer.complete }))
+  }
+  if (hasNoBody(httpStatus)) {
+    response.resume()
+    return done()
+  }
+  decodedBody(response)
+    .on("data", (chunk: Uint8Array) => {
+      if (answer.add(chunk)) return
+      response.destroy()
+      done()
     })
-)
-
-/** What went wrong on the way, and whether only because a kept connection was closed meanwhile. */
-interface Lost {
-  readonly cause: Error
-  readonly stale: boolean
+    // The connection is free for the next question a tick later.
+    .on("end", () => process.nextTick(done))
+    .on("error", (error) => lost(systemCode(error)))
 }
-
-const bodyOf = ({ body }: HttpClientRequest.HttpClientRequest): Uint8Array =>
-  body._tag === "Uint8Array" ? body.body : new Uint8Array()
-
-const isStale = (outgoing: http.ClientRequest, cause: Error): boolean =>
-  outgoing.reusedSocket &&
-  "code" in cause &&
-  (cause.code === "ECONNRESET" || cause.code === "EPIPE")
 
 const send = (
-  request: HttpClientRequest.HttpClientRequest,
-  url: URL,
-  agents: Agents | undefined,
-  signal: AbortSignal
-): Effect.Effect<http.IncomingMessage, Lost> =>
+  { fresh, kept, module }: Way,
+  { answerBytesAtMost, body, headers, url }: TransportRequest
+): Effect.Effect<TransportAnswer, TransportLost> =>
   Effect.callback((resume) => {
-    const { headers, method } = request
-    const outgoing =
-      url.protocol === "https:"
-        ? https.request(url, { agent: agents?.["https:"] ?? false, headers, method, signal })
-        : http.request(url, { agent: agents?.["http:"] ?? false, headers, method, signal })
-    outgoing.once("response", (response) => resume(Effect.succeed(response)))
-    outgoing.on("error", (cause) => resume(Effect.fail({ cause, stale: isStale(outgoing, cause) })))
-    outgoing.end(bodyOf(request))
+    const options = {
+      method: "POST",
+      headers: {
+        ...headers,
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body)
+      }
+    }
+    const lost = (code: string) =>
+      resume(Effect.fail(new TransportLost({ code, httpStatus: null, body: "" })))
+    let outgoing: Http.ClientRequest
+    const ask = (agent: Http.Agent): void => {
+      let answered = false
+      outgoing = module.request(url, { ...options, agent })
+      outgoing.once("response", (response) => {
+        answered = true
+        const { statusCode = 0 } = response
+        if (isFinalStatus(statusCode)) return read(response, answerBytesAtMost, resume)
+        response.destroy()
+        lost(`HTTP ${statusCode}`)
+      })
+      outgoing.on("error", (error) => {
+        if (answered) return
+        const code = systemCode(error)
+        if (agent === kept && isStale(outgoing, code)) ask(fresh)
+        else lost(code)
+      })
+      outgoing.end(body)
+    }
+    ask(kept)
     return Effect.sync(() => outgoing.destroy())
   })
 
-const noHttpStatus = (response: http.IncomingMessage): Lost => {
-  response.destroy()
-  const code = `HTTP ${response.statusCode}`
-  return { cause: Object.assign(new Error(code), { code }), stale: false }
-}
-
-const toWeb = (response: http.IncomingMessage): Response => {
-  const status = response.statusCode ?? 0
-  const headers = Object.entries(response.headers).flatMap(
-    ([name, value]): Array<[string, string]> => (typeof value === "string" ? [[name, value]] : [])
-  )
-  if (hasNoBody(status)) response.resume()
-  const body = hasNoBody(status) ? null : Readable.toWeb(decodedBody(response))
-  return new Response(body, { status, headers })
-}
-
-/** An `HttpClient` over `node:http` and `node:https`. */
-export const layerTransport: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
-  HttpClient.HttpClient,
-  Effect.map(makeAgents, (agents) =>
-    HttpClient.make((request, url, signal) =>
-      send(request, url, agents, signal).pipe(
-        Effect.catchIf(
-          ({ stale }) => stale,
-          () => send(request, url, undefined, signal)
-        ),
-        Effect.filterOrFail(({ statusCode = 0 }) => isFinalStatus(statusCode), noHttpStatus),
-        Effect.mapBoth({
-          onSuccess: (response) => HttpClientResponse.fromWeb(request, toWeb(response)),
-          onFailure: ({ cause }) =>
-            new HttpClientError.HttpClientError({
-              reason: new HttpClientError.TransportError({ request, cause })
-            })
+/** A `Transport` over `node:http` and `node:https`, through the proxies that `HTTPS_PROXY` and the like name. */
+export const layerTransportVia = (proxyEnv: ProxyEnvironment): Layer.Layer<Transport> =>
+  Layer.effect(
+    Transport,
+    Effect.gen(function* () {
+      const ways = new Map<string, Way>()
+      yield* Effect.addFinalizer(() =>
+        Effect.sync(() => {
+          for (const { kept } of ways.values()) kept.destroy()
         })
       )
-    )
+      const wayTo = ({ protocol }: URL): Way => {
+        const way = ways.get(protocol) ?? openWay(protocol, proxyEnv)
+        ways.set(protocol, way)
+        return way
+      }
+      return Transport.of({
+        send: (request) => Effect.suspend(() => send(wayTo(request.url), request))
+      })
+    })
   )
-)
+
+/** The same straight to AOPay, whatever the environment says of proxies. */
+export const layerTransport: Layer.Layer<Transport> = layerTransportVia({})

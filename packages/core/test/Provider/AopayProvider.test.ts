@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Duration, Effect, Option, Redacted, Stream, Tracer } from "effect"
+import { DateTime, Duration, Effect, Layer, Option, Redacted, Stream, Tracer } from "effect"
 import {
   HttpClient,
   HttpClientError,
@@ -8,6 +8,7 @@ import {
 } from "effect/http"
 import { validateInquiry } from "../../src/Inquiry.ts"
 import { redactRegistration, RegistrationId } from "../../src/RegistrationId.ts"
+import { layerHttpClientTransport } from "../../src/Provider/HttpClientTransport.ts"
 import { makeAopayProvider } from "../../src/Provider/AopayProvider.ts"
 import type { AopaySettings } from "../../src/Provider/AopaySettings.ts"
 import { inspect } from "node:util"
@@ -27,12 +28,17 @@ type Respond = (
   request: HttpClientRequest.HttpClientRequest
 ) => Effect.Effect<Response, HttpClientError.HttpClientError>
 
+const over = (send: Parameters<typeof HttpClient.make>[0]) =>
+  Layer.provide(
+    layerHttpClientTransport,
+    Layer.succeed(HttpClient.HttpClient, HttpClient.make(send))
+  )
+
 const ask = (respond: Respond) =>
   Effect.gen(function* () {
     const provider = yield* makeAopayProvider(settings).pipe(
-      Effect.provideService(
-        HttpClient.HttpClient,
-        HttpClient.make((request) =>
+      Effect.provide(
+        over((request) =>
           Effect.map(respond(request), (response) => HttpClientResponse.fromWeb(request, response))
         )
       )
@@ -152,9 +158,8 @@ describe("one question to AOPay", () => {
         ...settings,
         baseUrl: new URL("https://aopay.test//other.test/x")
       }).pipe(
-        Effect.provideService(
-          HttpClient.HttpClient,
-          HttpClient.make((request, url) => {
+        Effect.provide(
+          over((request, url) => {
             seen.push(url.host)
             return Effect.succeed(HttpClientResponse.fromWeb(request, new Response("{}")))
           })

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, type Scope } from "effect"
-import { HttpClient } from "effect/http"
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { Socket } from "node:net"
 import {
@@ -10,7 +9,8 @@ import {
   gzipSync,
   zstdCompressSync
 } from "node:zlib"
-import { layerTransport } from "../../src/node.ts"
+import { layerTransport, layerTransportVia } from "../../src/node.ts"
+import { Transport } from "../../src/Provider/Transport.ts"
 
 /** A server on a free port, and the connections it has accepted. */
 const listen = (
@@ -38,9 +38,14 @@ const listen = (
   )
 
 const post = Effect.fnUntraced(function* (url: string) {
-  const client = yield* HttpClient.HttpClient
-  const response = yield* client.post(url)
-  return { status: response.status, body: yield* response.text }
+  const { send } = yield* Transport
+  const { body, httpStatus } = yield* send({
+    url: new URL(url),
+    headers: {},
+    body: "{}",
+    answerBytesAtMost: 1000
+  })
+  return { status: httpStatus, body }
 })
 
 describe("the transport on Node", () => {
@@ -75,7 +80,7 @@ describe("the transport on Node", () => {
         request.socket.resetAndDestroy()
       })
       const error = yield* Effect.flip(post(url))
-      assert.strictEqual(error._tag, "HttpClientError")
+      assert.strictEqual(error._tag, "TransportLost")
       assert.strictEqual(questions, 1)
     }).pipe(Effect.provide(layerTransport))
   )
@@ -125,7 +130,7 @@ describe("the transport on Node", () => {
         socket.end(`HTTP/1.1 ${status} odd\r\ncontent-length: 2\r\n\r\n{}`)
       )
       const error = yield* Effect.flip(Effect.timeout(post(url), "2 seconds"))
-      assert.strictEqual(error._tag, "HttpClientError")
+      assert.strictEqual(error._tag, "TransportLost")
     }).pipe(Effect.provide(layerTransport))
   )
 
@@ -149,7 +154,7 @@ describe("the transport on Node", () => {
           .writeHead(200, { "content-encoding": "gzip" })
           .end(gzipSync("answer").subarray(0, 12))
       )
-      assert.strictEqual((yield* Effect.flip(post(url)))._tag, "HttpClientError")
+      assert.strictEqual((yield* Effect.flip(post(url)))._tag, "TransportLost")
     }).pipe(Effect.provide(layerTransport))
   )
 
@@ -167,5 +172,24 @@ describe("the transport on Node", () => {
       yield* Deferred.await(closed)
       assert.isTrue(yield* Deferred.isDone(closed))
     }).pipe(Effect.provide(layerTransport))
+  )
+
+  it.live("asks through the proxy that HTTP_PROXY names, but for the hosts of NO_PROXY", () =>
+    Effect.gen(function* () {
+      const asked: Array<string | undefined> = []
+      const proxy = yield* listen(({ url }, response) => {
+        asked.push(url)
+        response.end("by proxy")
+      })
+      const { url } = yield* listen((_, response) => response.end("straight"))
+      const via = (noProxy: string) =>
+        Effect.provide(
+          post(`${url}/path`),
+          layerTransportVia({ HTTP_PROXY: proxy.url, NO_PROXY: noProxy })
+        )
+      assert.strictEqual((yield* via("")).body, "by proxy")
+      assert.deepStrictEqual(asked, [`${url}/path`])
+      assert.strictEqual((yield* via("127.0.0.1")).body, "straight")
+    })
   )
 })
