@@ -75,7 +75,7 @@ export const startServer = (
 
 /** Our settings that stand in the environment already; none of them is meant for the mock. */
 const isSetting = (name: string): boolean =>
-  name.startsWith("AOPAY_") || ["BILL_STATUS_LAYER", "HOST", "PORT"].includes(name)
+  /^(AOPAY_|BILL_STATUS_|HOST$|PORT$)/.test(name)
 
 /** The environment without our settings. */
 export const plainEnvironment = (): Environment =>
@@ -102,7 +102,7 @@ export interface Finished {
 }
 
 /**
- * Runs a built program to its end in an empty folder with nothing in its environment but `env`. One
+ * Runs a built program to its end in an empty folder, which is its home, with nothing else in its environment but `env`. One
  * that does not end within 30 seconds is killed.
  */
 export const runCaptured = async (
@@ -113,7 +113,7 @@ export const runCaptured = async (
   const folder = mkdtempSync(join(tmpdir(), "bill-status-"))
   const child = spawn(process.execPath, [binOf(app), ...args], {
     cwd: folder,
-    env: { ...env },
+    env: { HOME: folder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 30_000
   })

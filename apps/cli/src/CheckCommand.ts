@@ -1,57 +1,148 @@
 /** `bill-status check <reference>…`: one question a reference, one exit code for all. */
-import { BillPaymentStatus } from "@bill-payment-status/core"
-import { layerBillPaymentStatus } from "@bill-payment-status/program"
-import { Console, Effect, Layer, Option, Ref, Stream } from "effect"
-import { Argument, Command } from "effect/cli"
+import { Clock, Console, Duration, Effect, Option, Ref, Stream } from "effect"
+import { Command, Flag } from "effect/cli"
+import { outcomeOf } from "./Answer.ts"
+import { layerAsking, verboseFlag } from "./Asking.ts"
+import { type Answers, answersInMemory } from "./Batch/AnswerRecord.ts"
+import { askOnce } from "./Batch/AskOnce.ts"
+import { endingEarly } from "./Batch/Interruptible.ts"
+import { Progress } from "./Batch/Progress.ts"
+import { withProgressLine } from "./Batch/ProgressLine.ts"
+import { openRecord } from "./Batch/RecordFile.ts"
+import { Summary } from "./Batch/Summary.ts"
 import { exitCodeOf, graver } from "./ExitCode.ts"
 import { renderCsv } from "./Output/Csv.ts"
 import { renderArray, renderLines, renderObject } from "./Output/Json.ts"
+import { summaryText } from "./Output/SummaryText.ts"
 import { renderTable } from "./Output/Table.ts"
+import { unmaskedFlag } from "./Output/Unmasked.ts"
 import { ProgramExit } from "./ProgramExit.ts"
-import { referencesOf } from "./References.ts"
-import { layerCallPolicy, sharedFlags, withSettings } from "./SharedFlags.ts"
+import { countReferences, fromFlag, referencesArgument, referencesOf } from "./References.ts"
+import { readConcurrency } from "./Settings/CallSettings.ts"
+import {
+  concurrencyFlag,
+  deadlineFlag,
+  settingFlags,
+  withSettings
+} from "./Settings/SettingFlags.ts"
 
 const renderers = { table: renderTable, ndjson: renderLines, csv: renderCsv }
 
+/** From so many references on a run is worth a summary. */
+const many = 10
+
+/** Each reference is asked about once, so no answer need be remembered for the next question. */
+const askedOnce = { gap: Duration.zero }
+
+const flags = {
+  output: Flag.Literals("output", ["table", "json", "ndjson", "csv"]).pipe(
+    Flag.withDescription("table for people (default); json, ndjson and csv for programs"),
+    Flag.withDefault("table")
+  ),
+  ...fromFlag,
+  resume: Flag.String("resume").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(
+      "Keep answers in this file; run again, what is final there is not asked again"
+    ),
+    Flag.optional
+  ),
+  ...concurrencyFlag,
+  ...unmaskedFlag,
+  ...settingFlags,
+  ...deadlineFlag,
+  ...verboseFlag
+}
+
+/** Says on stderr what became of an interrupted run, and how to go on. */
+const sayHowToGoOn = (
+  { lines }: Summary,
+  total: number | undefined,
+  record: { readonly path: string; readonly holdsFinal: boolean } | undefined
+) => {
+  const all = total === undefined ? "" : ` of ${total}`
+  const goOn =
+    record?.holdsFinal === true
+      ? `To go on, give the same command again with --resume ${record.path}`
+      : "Nothing of it is final, so start again"
+  return Console.error(`\nbill-status: interrupted after ${lines}${all} references. ${goOn}.`)
+}
+
 export const checkCommand = Command.make(
   "check",
-  {
-    references: Argument.String("reference").pipe(
-      Argument.withDescription("The reference a payment was sent with"),
-      Argument.variadic()
-    ),
-    ...sharedFlags
-  },
-  Effect.fn("bill-status.check")(function* ({ references, ...flags }) {
-    const { concurrency, from, output, unmasked } = flags
+  { references: referencesArgument, ...flags },
+  Effect.fn("bill-status.check")(function* ({ references, ...given }) {
+    const { from, output, resume, unmasked } = given
     const oneObject = references.length === 1 && Option.isNone(from)
     const jsonRenderer = oneObject ? renderObject : renderArray
     const render = output === "json" ? jsonRenderer : renderers[output]
     const exit = yield* ProgramExit
+    const inFile = Option.isSome(from) || Option.isSome(resume)
 
     yield* Effect.gen(function* () {
-      const { inspectMany } = yield* BillPaymentStatus
-      yield* referencesOf("check", references, from).pipe(
-        Stream.map((referenceId) => ({ referenceId })),
-        (inquiries) => inspectMany(inquiries, { concurrency }),
-        Stream.tap((result) => Ref.update(exit, (code) => graver(code, exitCodeOf(result)))),
-        render({ unmasked }),
-        Stream.runForEach((text) => Console.log(text))
+      const concurrency = yield* readConcurrency
+      const source = { references, from }
+      const total =
+        Option.isSome(from) && references.length === 0
+          ? yield* countReferences(from.value)
+          : references.length
+      const record = inFile
+        ? yield* openRecord(resume, { expected: total ?? 0, unmasked })
+        : undefined
+      const answers: Answers = record ?? answersInMemory()
+      const startedAt = yield* Clock.currentTimeMillis
+      const summary = new Summary()
+
+      const summarise = Effect.gen(function* () {
+        if (Option.isNone(from) && summary.references < many) return
+        const elapsed = Duration.millis((yield* Clock.currentTimeMillis) - startedAt)
+        yield* Console.error(summaryText(summary, elapsed))
+      })
+
+      yield* endingEarly(
+        (endEarly) =>
+          withProgressLine(
+            new Progress(total, startedAt),
+            () => summary.lines
+          )((print) =>
+            referencesOf("check", source).pipe(
+              Stream.mapEffect(askOnce(answers, { unmasked }), { concurrency }),
+              endEarly,
+              Stream.tap((line) => {
+                summary.add(line)
+                return Ref.update(exit, (code) => graver(code, exitCodeOf(outcomeOf(line.answer))))
+              }),
+              render,
+              Stream.runForEach((text) => Effect.sync(() => print(text)))
+            )
+          ).pipe(Effect.andThen(summarise)),
+        Effect.suspend(() => sayHowToGoOn(summary, total, record))
       )
-    }).pipe(
-      Effect.provide(layerBillPaymentStatus.pipe(Layer.provide(layerCallPolicy(flags)))),
-      withSettings(flags)
-    )
+    }).pipe(Effect.scoped, Effect.provide(layerAsking(given, askedOnce)), withSettings(given))
   })
 ).pipe(
   Command.withDescription("Say whether bills were paid and whether the money is safe"),
   Command.withExamples([
-    { command: "bill-status check 123456", description: "One reference" },
-    { command: "bill-status check paid-1 pending-1", description: "Several, in this order" },
-    { command: "bill-status check 123456 --output json", description: "For a program" },
-    { command: "bill-status check --from references.txt --output csv", description: "A file" },
+    { command: "bill-status check 123456 --profile mock", description: "One reference" },
     {
-      command: 'bill-status check -- "$REFERENCE"',
+      command: "bill-status check paid-1 pending-1 --profile mock",
+      description: "Several, in this order"
+    },
+    {
+      command: "bill-status check 123456 --output json --profile mock",
+      description: "For a program"
+    },
+    {
+      command: "bill-status check --from references.txt --output csv --profile mock",
+      description: "A file, for a spreadsheet"
+    },
+    {
+      command:
+        "bill-status check --from references.txt --resume run.ndjson --rate 50/s --profile mock",
+      description: "A large file: again after Ctrl-C, it goes on where it was"
+    },
+    {
+      command: 'bill-status check --profile mock -- "$REFERENCE"',
       description: "A reference you did not write yourself: -- keeps it from being read as a flag"
     }
   ])

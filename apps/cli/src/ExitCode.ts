@@ -1,16 +1,12 @@
 /** What a caller learns from the exit code alone. */
-import type { InquiryError, InquiryResult, Verdict } from "@bill-payment-status/core"
-import { Result } from "effect"
+import type { Outcome } from "./Answer.ts"
 
-const byVerdict: Record<Verdict, number> = {
+const byOutcome: Record<Outcome, number> = {
   Paid: 0,
   Pending: 3,
   RefundDue: 4,
   Refunded: 5,
-  Conflict: 6
-}
-
-const byError: Record<InquiryError["_tag"], number> = {
+  Conflict: 6,
   InvalidSignature: 7,
   TokenRejected: 7,
   TransactionNotFound: 8,
@@ -33,12 +29,8 @@ export const gaveUpCode = 11
 /** A reference that could not even be asked about is as unknown as one without an answer. */
 const gravestFirst = [6, 9, 7, 10, 64, 4, 8, gaveUpCode, 5, 3, 0]
 
-/** The exit code of one result. */
-export const exitCodeOf = ({ result }: InquiryResult): number =>
-  Result.match(result, {
-    onSuccess: ({ verdict }) => byVerdict[verdict],
-    onFailure: ({ _tag }) => byError[_tag]
-  })
+/** The exit code of one outcome. */
+export const exitCodeOf = (outcome: Outcome): number => byOutcome[outcome]
 
 /** The graver of two exit codes; of several references the gravest is the program's. */
 export const graver = (one: number, other: number): number =>

@@ -6,16 +6,17 @@ import {
   readSavedAnswer,
   ReferenceId
 } from "@bill-payment-status/core"
-import { layerBillPaymentStatus, WrongUsage } from "@bill-payment-status/program"
-import { Config, Console, Effect, Layer, Option, Ref, Result, Schema, Stream } from "effect"
+import { WrongUsage } from "@bill-payment-status/program"
+import { Config, Console, Effect, Option, Ref, Result, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { outcomeOf, toAnswer } from "./Answer.ts"
+import { layerAsking, verboseFlag } from "./Asking.ts"
 import { exitCodeOf } from "./ExitCode.ts"
 import { explanationJson, explanationText } from "./Output/Explained.ts"
 import { ProgramExit } from "./ProgramExit.ts"
-import { readBytes } from "./References.ts"
-import { layerCallPolicy, sharedFlags, withSettings } from "./SharedFlags.ts"
-
-const { baseUrl, deadline, layer, registrationId, timeout, unmasked } = sharedFlags
+import { unmaskedFlag } from "./Output/Unmasked.ts"
+import { nameOf, readBytes } from "./References.ts"
+import { deadlineFlag, settingFlags, withSettings } from "./Settings/SettingFlags.ts"
 
 const flags = {
   body: Flag.String("body").pipe(
@@ -32,12 +33,10 @@ const flags = {
     Flag.withDescription("text for people (default), json for programs"),
     Flag.withDefault("text")
   ),
-  baseUrl,
-  deadline,
-  layer,
-  registrationId,
-  timeout,
-  unmasked
+  ...unmaskedFlag,
+  ...settingFlags,
+  ...deadlineFlag,
+  ...verboseFlag
 }
 
 /** Our registration id and key where they are set: an answer may repeat them. */
@@ -53,7 +52,7 @@ const bodyBytesAtMost = 1024 * 1024
 
 const readBody = Effect.fnUntraced(function* (path: string) {
   const cannotRead = (reason: string) =>
-    new WrongUsage({ message: `Cannot read ${path} (${reason}).` })
+    new WrongUsage({ message: `Cannot read ${nameOf(path)} (${reason}).` })
   const body = yield* readBytes(path).pipe(
     Stream.decodeText(),
     Stream.mkString,
@@ -97,26 +96,27 @@ export const explainCommand = Command.make(
         )
       : yield* Effect.result(
           BillPaymentStatus.use(({ inspect }) => inspect({ referenceId: known ?? "" }))
-        ).pipe(
-          Effect.provide(layerBillPaymentStatus.pipe(Layer.provide(layerCallPolicy(rest)))),
-          withSettings(rest)
-        )
+        ).pipe(Effect.provide(layerAsking(rest)), withSettings(rest))
     const explanation = Result.match(result, {
       onFailure: (error) => explainError(error, ours),
       onSuccess: (status) => explainStatus(status, ours)
     })
     const explained = { referenceId: Result.merge(result).referenceId, result }
-    yield* Ref.set(yield* ProgramExit, exitCodeOf(explained))
+    const answer = toAnswer(explained, rest)
+    yield* Ref.set(yield* ProgramExit, exitCodeOf(outcomeOf(answer)))
     yield* Console.log(
       output === "json"
-        ? explanationJson(explained, explanation, rest)
+        ? explanationJson(answer, explanation)
         : explanationText(explained, explanation)
     )
   })
 ).pipe(
   Command.withDescription("Say why an answer is read as it is, and what to do now"),
   Command.withExamples([
-    { command: "bill-status explain 123456", description: "Ask, and explain the answer" },
+    {
+      command: "bill-status explain 123456 --profile mock",
+      description: "Ask, and explain the answer"
+    },
     {
       command: "bill-status explain --body answer.json",
       description: "A saved answer; nothing is sent"

@@ -1,20 +1,30 @@
 /** `bill-status track <reference>…`: follows payments to their ends, a line for each change. */
 import {
   BillPaymentStatus,
+  DurationText,
   type GaveUpWaiting,
   type InquiryError,
   type TrackedChange
 } from "@bill-payment-status/core"
-import { layerBillPaymentStatus } from "@bill-payment-status/program"
-import { Console, Effect, Layer, Option, Ref, Result, Stream } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Console, Effect, Option, Ref, Stream } from "effect"
+import { Command, Flag } from "effect/cli"
 import { exitCodeOf, gaveUpCode, graver } from "./ExitCode.ts"
 import { changeJson, changeText } from "./Output/Change.ts"
 import { ProgramExit } from "./ProgramExit.ts"
-import { referencesOf } from "./References.ts"
-import { durationFlag, layerCallPolicy, sharedFlags, withSettings } from "./SharedFlags.ts"
+import { layerAsking, verboseFlag } from "./Asking.ts"
+import { unmaskedFlag } from "./Output/Unmasked.ts"
+import { fromFlag, referencesArgument, referencesOf } from "./References.ts"
+import { readConcurrency } from "./Settings/CallSettings.ts"
+import { concurrencyFlag, settingFlags, withSettings } from "./Settings/SettingFlags.ts"
 
-const { baseUrl, concurrency, from, layer, registrationId, timeout, unmasked } = sharedFlags
+/** A flag that reads `2s`, `500ms` or `3 days`. */
+const durationFlag = (name: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("DURATION"),
+    Flag.withDescription(description),
+    Flag.withSchema(DurationText),
+    Flag.optional
+  )
 
 const flags = {
   until: Flag.Literals("until", ["paid", "final"]).pipe(
@@ -33,13 +43,11 @@ const flags = {
     Flag.withDescription("text on a terminal, one JSON object a change otherwise"),
     Flag.withDefault(process.stdout.isTTY ? "text" : "ndjson")
   ),
-  baseUrl,
-  concurrency,
-  from,
-  layer,
-  registrationId,
-  timeout,
-  unmasked
+  ...fromFlag,
+  ...concurrencyFlag,
+  ...unmaskedFlag,
+  ...settingFlags,
+  ...verboseFlag
 }
 
 const exitCodeAtEnd = (
@@ -47,23 +55,19 @@ const exitCodeAtEnd = (
   error: InquiryError | GaveUpWaiting | undefined
 ): number => {
   if (error?._tag === "GaveUpWaiting") return gaveUpCode
-  if (error !== undefined) return exitCodeOf({ referenceId: "", result: Result.fail(error) })
-  return last === undefined
-    ? gaveUpCode
-    : exitCodeOf({ referenceId: "", result: Result.succeed(last.status) })
+  if (error !== undefined) return exitCodeOf(error._tag)
+  return last === undefined ? gaveUpCode : exitCodeOf(last.status.verdict)
 }
 
 export const trackCommand = Command.make(
   "track",
   {
-    references: Argument.String("reference").pipe(
-      Argument.withDescription("The reference a payment was sent with"),
-      Argument.variadic()
-    ),
+    references: referencesArgument,
     ...flags
   },
   Effect.fn("bill-status.track")(function* ({ references, ...given }) {
-    const { concurrency, deadline, from, interval, output, unmasked, until } = given
+    const { deadline, ...settings } = given
+    const { from, interval, output, unmasked, until } = given
     const exit = yield* ProgramExit
     const write = output === "text" ? changeText : changeJson
     const policy = {
@@ -74,6 +78,7 @@ export const trackCommand = Command.make(
 
     yield* Effect.gen(function* () {
       const { track } = yield* BillPaymentStatus
+      const concurrency = yield* readConcurrency
 
       const follow = Effect.fnUntraced(function* (referenceId: string) {
         let last: TrackedChange | undefined
@@ -88,18 +93,11 @@ export const trackCommand = Command.make(
         yield* Ref.update(exit, (code) => graver(code, exitCodeAtEnd(last, error)))
       })
 
-      yield* referencesOf("track", references, from).pipe(
+      yield* referencesOf("track", { references, from }).pipe(
         Stream.mapEffect(follow, { concurrency, unordered: true }),
         Stream.runDrain
       )
-    }).pipe(
-      Effect.provide(
-        layerBillPaymentStatus.pipe(
-          Layer.provide(layerCallPolicy({ timeout: given.timeout, deadline: Option.none() }))
-        )
-      ),
-      withSettings(given)
-    )
+    }).pipe(Effect.provide(layerAsking(given)), withSettings(settings))
   })
 ).pipe(
   Command.withDescription("Follow payments until nothing more is expected to change"),

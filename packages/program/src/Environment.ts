@@ -1,15 +1,16 @@
 /** Which `BillPaymentStatus` a program runs with: `BILL_STATUS_LAYER`, in one place. */
-import { BillPaymentStatus, type InvalidSetting, Setting } from "@bill-payment-status/core"
-import { layerTransport } from "@bill-payment-status/core/node"
+import {
+  BillPaymentStatus,
+  type InvalidSetting,
+  Setting,
+  type Transport
+} from "@bill-payment-status/core"
 import { layerStub } from "@bill-payment-status/core/testing"
 import { Effect, Layer, Schema } from "effect"
+import { layerTransport } from "./Proxy.ts"
 
-const layers = {
-  live: BillPaymentStatus.layer.pipe(Layer.provide(layerTransport)),
-  stub: layerStub
-}
-
-export const environments = ["live", "stub"] as const satisfies ReadonlyArray<keyof typeof layers>
+/** What `BILL_STATUS_LAYER` and `--layer` may say. */
+export const environments = ["live", "stub"] as const
 
 const environment = {
   name: "BILL_STATUS_LAYER",
@@ -17,7 +18,16 @@ const environment = {
   expected: "live (asks AOPay) or stub (fixed answers, no network)"
 }
 
+/** Live, over this transport, unless the setting says stub. */
+export const layerBillPaymentStatusVia = (
+  transport: Layer.Layer<Transport, InvalidSetting>
+): Layer.Layer<BillPaymentStatus, InvalidSetting> => {
+  const live = BillPaymentStatus.layer.pipe(Layer.provide(transport))
+  return Layer.unwrap(
+    Effect.map(Setting.readOr(environment, "live"), (name) => (name === "stub" ? layerStub : live))
+  )
+}
+
 /** Live unless the setting says stub. */
-export const layerBillPaymentStatus: Layer.Layer<BillPaymentStatus, InvalidSetting> = Layer.unwrap(
-  Effect.map(Setting.readOr(environment, "live"), (name) => layers[name])
-)
+export const layerBillPaymentStatus: Layer.Layer<BillPaymentStatus, InvalidSetting> =
+  layerBillPaymentStatusVia(layerTransport)

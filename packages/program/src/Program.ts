@@ -2,13 +2,21 @@
 import type { InvalidSetting } from "@bill-payment-status/core"
 import { NodeRuntime } from "@effect/platform-node"
 import { Cause, Console, Effect, Exit, Runtime, Schema } from "effect"
-import { watchStandardOutput } from "./StandardOutput.ts"
+import { ioErrorCode, watchStandardOutput } from "./StandardOutput.ts"
 
 /** The caller must change something: a flag, an argument, a setting. Exits 64. */
 export class WrongUsage extends Schema.TaggedError<WrongUsage>()("WrongUsage", {
   message: Schema.String
 }) {
   override readonly [Runtime.errorExitCode] = 64
+  override readonly [Runtime.errorReported] = false
+}
+
+/** Something could not be written. Exits 74, as `sysexits.h` has it. */
+export class IoFailure extends Schema.TaggedError<IoFailure>()("IoFailure", {
+  message: Schema.String
+}) {
+  override readonly [Runtime.errorExitCode] = ioErrorCode
   override readonly [Runtime.errorReported] = false
 }
 
@@ -27,7 +35,7 @@ const teardown =
  */
 export const runProgram = (
   name: string,
-  program: Effect.Effect<number | void, WrongUsage | InvalidSetting>,
+  program: Effect.Effect<number | void, WrongUsage | IoFailure | InvalidSetting>,
   { interruptedCode = 130 }: { readonly interruptedCode?: number } = {}
 ): void => {
   watchStandardOutput(name)

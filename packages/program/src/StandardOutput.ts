@@ -3,7 +3,7 @@
 /** As a shell tells of a program that was ended by a broken pipe. */
 const brokenPipeCode = 141
 /** An input or output error, as `sysexits.h` has it. */
-const ioErrorCode = 74
+export const ioErrorCode = 74
 
 /**
  * Ends the program quietly when whoever read its output has left, e.g. `| head -1`; says what is wrong

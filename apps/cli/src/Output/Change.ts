@@ -10,11 +10,15 @@ import {
   TrackedChange
 } from "@bill-payment-status/core"
 import { DateTime } from "effect"
-import type { RenderOptions } from "./Render.ts"
+
+export interface ChangeOptions {
+  /** Account numbers whole. */
+  readonly unmasked: boolean
+}
 
 type Event = TrackedChange | InquiryError | GaveUpWaiting
 
-const toJson = (event: Event, { unmasked }: RenderOptions): object => {
+const toJson = (event: Event, { unmasked }: ChangeOptions): object => {
   if (event instanceof TrackedChange)
     return { ...paymentStatusToJson(event.status, { unmasked }), previous: event.previous }
   if (event._tag !== "GaveUpWaiting") return inquiryErrorToJson(event)
@@ -27,14 +31,14 @@ const toJson = (event: Event, { unmasked }: RenderOptions): object => {
 }
 
 /** One object, on one line. */
-export const changeJson = (event: Event, options: RenderOptions): string =>
+export const changeJson = (event: Event, options: ChangeOptions): string =>
   escapeUnsafe(JSON.stringify(toJson(event, options)))
 
 const timeOf = (instant: DateTime.Utc): string =>
   DateTime.formatIsoOffset(DateTime.setZone(instant, indiaTime)).slice(11, 19)
 
 /** One line for people, its time in India. */
-export const changeText = (event: Event, _options: RenderOptions): string => {
+export const changeText = (event: Event, _options: ChangeOptions): string => {
   if (event instanceof TrackedChange) {
     const { previous, status } = event
     const from = previous === null || previous === status.verdict ? "" : `${previous} → `

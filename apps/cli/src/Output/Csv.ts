@@ -1,12 +1,8 @@
 /** CSV for spreadsheets: one row a reference, written as it arrives; no cell is a formula. */
-import {
-  type InquiryError,
-  type PaymentStatus,
-  paymentStatusToJson,
-  plainText
-} from "@bill-payment-status/core"
-import { Result, Stream } from "effect"
-import type { Render, RenderOptions } from "./Render.ts"
+import { type InquiryErrorJson, type PaymentStatusJson, plainText } from "@bill-payment-status/core"
+import { Stream } from "effect"
+import { isStatus } from "../Answer.ts"
+import type { Render } from "./Render.ts"
 
 const columns = [
   "referenceId",
@@ -36,8 +32,7 @@ const columns = [
 
 type Row = { readonly [column in (typeof columns)[number]]?: string | number | boolean | null }
 
-const statusRow = (status: PaymentStatus, options: RenderOptions): Row => {
-  const { drift, transaction, ...judged } = paymentStatusToJson(status, options)
+const statusRow = ({ drift, transaction, ...judged }: PaymentStatusJson): Row => {
   const { refund, ...record } = transaction
   return {
     ...judged,
@@ -48,14 +43,11 @@ const statusRow = (status: PaymentStatus, options: RenderOptions): Row => {
   }
 }
 
-const errorRow = ({
-  _tag,
-  httpStatus,
-  message,
+const errorRow = ({ error: { tag, ...said }, referenceId }: InquiryErrorJson): Row => ({
   referenceId,
-  responseCode,
-  retry
-}: InquiryError): Row => ({ referenceId, error: _tag, responseCode, httpStatus, message, retry })
+  error: tag,
+  ...said
+})
 
 /** A spreadsheet calculates what begins with one of these, also behind spaces and in full width. */
 const beginsFormula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/
@@ -69,16 +61,9 @@ const writeCell = (value: string | number | boolean | null | undefined): string 
 const writeRow = (row: Row): string => columns.map((column) => writeCell(row[column])).join(",")
 
 /** Columns are stable; what has no value is empty. */
-export const renderCsv: Render = (options) => (results) =>
-  results.pipe(
-    Stream.map(({ result }) =>
-      writeRow(
-        Result.match(result, {
-          onSuccess: (status) => statusRow(status, options),
-          onFailure: errorRow
-        })
-      )
-    ),
+export const renderCsv: Render = (answers) =>
+  answers.pipe(
+    Stream.map(({ answer }) => writeRow(isStatus(answer) ? statusRow(answer) : errorRow(answer))),
     Stream.zipWithPrevious,
     Stream.map(([previous, row]) =>
       previous._tag === "None" ? `${columns.join(",")}\n${row}` : row

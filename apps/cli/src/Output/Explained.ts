@@ -2,13 +2,11 @@
 import {
   escapeUnsafe,
   type Explanation,
-  inquiryErrorToJson,
   type InquiryResult,
-  paymentStatusToJson,
   plainText
 } from "@bill-payment-status/core"
 import { Result } from "effect"
-import type { RenderOptions } from "./Render.ts"
+import type { Answer } from "../Answer.ts"
 
 const indented = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.map((line) => `  ${plainText(line, Number.POSITIVE_INFINITY)}`)
@@ -45,14 +43,5 @@ export const explanationText = (
 }
 
 /** For programs: the usual object, and the explanation beside it. */
-export const explanationJson = (
-  { result }: InquiryResult,
-  explanation: Explanation,
-  { unmasked }: RenderOptions
-): string => {
-  const json = Result.match(result, {
-    onFailure: inquiryErrorToJson,
-    onSuccess: (status) => paymentStatusToJson(status, { unmasked })
-  })
-  return escapeUnsafe(JSON.stringify({ ...json, explanation }, null, 2))
-}
+export const explanationJson = (answer: Answer, explanation: Explanation): string =>
+  escapeUnsafe(JSON.stringify({ ...answer, explanation }, null, 2))

@@ -1,42 +1,26 @@
 /** JSON for programs: one object a reference, the same shape everywhere. */
-import {
-  escapeUnsafe,
-  inquiryErrorToJson,
-  type InquiryErrorJson,
-  type InquiryResult,
-  type PaymentStatusJson,
-  paymentStatusToJson
-} from "@bill-payment-status/core"
-import { Option, Result, Stream } from "effect"
-import type { Render, RenderOptions } from "./Render.ts"
+import { escapeUnsafe } from "@bill-payment-status/core"
+import { Option, Stream } from "effect"
+import type { Answered } from "../Answer.ts"
+import type { Render } from "./Render.ts"
 
-const toJson = (
-  { result }: InquiryResult,
-  { unmasked }: RenderOptions
-): PaymentStatusJson | InquiryErrorJson =>
-  Result.match(result, {
-    onSuccess: (status) => paymentStatusToJson(status, { unmasked }),
-    onFailure: inquiryErrorToJson
-  })
-
-const stringify = (result: InquiryResult, options: RenderOptions, indent?: number): string =>
-  escapeUnsafe(JSON.stringify(toJson(result, options), null, indent))
+const stringify = ({ answer }: Answered, indent?: number): string =>
+  escapeUnsafe(JSON.stringify(answer, null, indent))
 
 /** One object, indented. */
-export const renderObject: Render = (options) =>
-  Stream.map((result) => stringify(result, options, 2))
+export const renderObject: Render = Stream.map((answered) => stringify(answered, 2))
 
 /** One object a line. */
-export const renderLines: Render = (options) => Stream.map((result) => stringify(result, options))
+export const renderLines: Render = Stream.map((answered) => stringify(answered))
 
 /** An array with one object a line. */
-export const renderArray: Render = (options) => (results) =>
-  results.pipe(
+export const renderArray: Render = (answers) =>
+  answers.pipe(
     Stream.zipWithPreviousAndNext,
-    Stream.map(([previous, result, next]) => {
+    Stream.map(([previous, answered, next]) => {
       const before = Option.isNone(previous) ? "[\n  " : "  "
       const after = Option.isNone(next) ? "\n]" : ","
-      return before + stringify(result, options) + after
+      return before + stringify(answered) + after
     }),
     Stream.orElseIfEmpty(() => Stream.make("[]"))
   )

@@ -1,12 +1,5 @@
-/** What every output format is: results in, text to print out, a line or more at a time. */
-import type { InquiryResult } from "@bill-payment-status/core"
+/** What every output format is: answers in, text to print out, a line or more at a time. */
 import type { Stream } from "effect"
+import type { Answered } from "../Answer.ts"
 
-export interface RenderOptions {
-  /** Account numbers whole. */
-  readonly unmasked: boolean
-}
-
-export type Render = (
-  options: RenderOptions
-) => <E, R>(results: Stream.Stream<InquiryResult, E, R>) => Stream.Stream<string, E, R>
+export type Render = <E, R>(answers: Stream.Stream<Answered, E, R>) => Stream.Stream<string, E, R>

@@ -1,30 +1,11 @@
 /** A table for people, and below it what each outcome means for the money. */
-import {
-  indiaTime,
-  type InquiryError,
-  type InquiryResult,
-  paymentStatusToJson,
-  plainText,
-  meaningOf,
-  type PaymentStatus,
-  type Verdict
-} from "@bill-payment-status/core"
-import { DateTime, Result, Stream } from "effect"
-import { CliOutput } from "effect/cli"
-import { styleText } from "node:util"
+import { indiaTime, plainText } from "@bill-payment-status/core"
+import { DateTime, Stream } from "effect"
+import { type Answered, isStatus, type Outcome, outcomeOf } from "../Answer.ts"
+import { showCount, showRupees } from "./Amount.ts"
+import { colour } from "./Colour.ts"
 import type { Render } from "./Render.ts"
-
-type Outcome = Verdict | InquiryError["_tag"]
-
-interface Row {
-  readonly cells: ReadonlyArray<string>
-  readonly outcome: Outcome
-  readonly advice: string
-  /** What was said instead of an answer, a line each. */
-  readonly said: ReadonlyArray<string>
-  /** What could not be read, a line each. */
-  readonly unread: ReadonlyArray<string>
-}
+import { displayWidth } from "./Width.ts"
 
 const headings = [
   "REFERENCE",
@@ -37,119 +18,162 @@ const headings = [
 ]
 const verdictColumn = 1
 const amountColumn = 2
+const saidColumn = 3
 
 const none = "-"
 
 const cellAtMost = 64
+const saidAtLeast = 16
+const space = "  "
 
-/** `1234567.45` as `₹12,34,567.45`. */
-const showAmount = (rupeeText: string): string =>
-  `₹${rupeeText.replace(/\B(?=(\d\d)*\d{3}\.)/g, ",")}`
+/** Columns are as wide as this many rows need; many more are printed as they arrive. */
+const measured = 500
 
-const showDate = (instant: DateTime.Utc | null | undefined): string =>
+/** Longer lists below the table are cut. */
+const listedAtMost = 20
+
+const showDate = (instant: string | null | undefined): string =>
   instant == null
     ? none
-    : DateTime.formatIsoOffset(DateTime.setZone(instant, indiaTime)).slice(0, 16).replace("T", " ")
+    : DateTime.formatIsoOffset(DateTime.setZone(DateTime.makeUnsafe(instant), indiaTime))
+        .slice(0, 16)
+        .replace("T", " ")
 
-const statusRow = (status: PaymentStatus, unmasked: boolean): Row => {
-  const { referenceId, transaction, verdict } = paymentStatusToJson(status, { unmasked })
-  return {
-    outcome: verdict,
-    advice: meaningOf(verdict).advice,
-    cells: [
-      referenceId,
-      verdict,
-      showAmount(transaction.amount),
-      transaction.operatorName ?? none,
-      transaction.customerAccount ?? none,
-      showDate(status.transaction.addedAt),
-      showDate(status.transaction.refund?.refundedAt)
-    ],
-    said: [],
-    unread: status.drift.map(({ found, path }) => `${referenceId}: ${path} was ${found}`)
+const cellsOf = ({ answer }: Answered): ReadonlyArray<string> => {
+  if (!isStatus(answer))
+    return [answer.referenceId, answer.error.tag, none, answer.error.message, none, none, none]
+  const { referenceId, transaction, verdict } = answer
+  return [
+    referenceId,
+    verdict,
+    showRupees(transaction.amount),
+    transaction.operatorName ?? none,
+    transaction.customerAccount ?? none,
+    showDate(transaction.addedAt),
+    showDate(transaction.refund?.refundedAt)
+  ]
+}
+
+const pad = (text: string, width: number, column: number): string => {
+  const fill = " ".repeat(Math.max(0, width - displayWidth(text)))
+  return column === amountColumn ? fill + text : text + fill
+}
+
+const cutTo = (text: string, width: number): string => {
+  if (displayWidth(text) <= width) return text
+  let shown = ""
+  for (const character of text) {
+    if (displayWidth(shown + character) >= width) break
+    shown += character
+  }
+  return `${shown}…`
+}
+
+type Widths = ReadonlyArray<number>
+
+/** What AOPay wrote gives way where the terminal is too narrow. */
+const measure = (rows: ReadonlyArray<ReadonlyArray<string>>): Widths => {
+  const widths = headings.map((heading, column) =>
+    Math.max(displayWidth(heading), ...rows.map((cells) => displayWidth(cells[column] ?? none)))
+  )
+  const whole = widths.reduce((sum, width) => sum + width + space.length, -space.length)
+  const over = process.stdout.isTTY ? Math.max(0, whole - process.stdout.columns) : 0
+  return widths.map((width, column) =>
+    column === saidColumn ? Math.max(Math.min(width, saidAtLeast), width - over) : width
+  )
+}
+
+const line = (cells: ReadonlyArray<string>, widths: Widths, outcome?: Outcome): string =>
+  cells
+    .map((cell, column) => {
+      const width = widths[column] ?? 0
+      const padded = pad(column === saidColumn ? cutTo(cell, width) : cell, width, column)
+      return outcome !== undefined && column === verdictColumn
+        ? colour(outcome, padded, process.stdout)
+        : padded
+    })
+    .join(space)
+    .trimEnd()
+
+/** A list that is cut when it is long. */
+class Listed {
+  readonly #heading: string
+  readonly #lines: Array<string> = []
+  #more = 0
+
+  constructor(heading: string) {
+    this.#heading = heading
+  }
+
+  add(text: string): void {
+    if (this.#lines.length < listedAtMost) this.#lines.push(`  ${plainText(text)}`)
+    else this.#more += 1
+  }
+
+  toLines(): ReadonlyArray<string> {
+    if (this.#lines.length === 0) return []
+    const more = this.#more === 0 ? [] : [`  … and ${showCount(this.#more)} more`]
+    return ["", this.#heading, ...this.#lines, ...more]
   }
 }
 
-const errorRow = (error: InquiryError): Row => ({
-  outcome: error._tag,
-  advice: error.advice,
-  cells: [error.referenceId, error._tag, none, error.message, none, none, none],
-  said:
-    "excerpt" in error && error.excerpt !== "" ? [`${error.referenceId}: ${error.excerpt}`] : [],
-  unread: []
-})
+/** What stands below the rows. */
+class Legend {
+  readonly #advices = new Map<Outcome, string>()
+  readonly #unread = new Listed("Could not be read (the verdict stands):")
+  readonly #said = new Listed("AOPay said, and it could not be read:")
+  readonly #whole = new Listed("In full:")
 
-const colours: { readonly [outcome: string]: "green" | "yellow" | "cyan" } = {
-  Paid: "green",
-  Pending: "yellow",
-  RefundDue: "yellow",
-  Refunded: "cyan"
+  add({ advice, answer, excerpt }: Answered): void {
+    if (advice !== null) this.#advices.set(outcomeOf(answer), advice)
+    const { referenceId } = answer
+    if (excerpt !== "") this.#said.add(`${referenceId}: ${excerpt}`)
+    if (isStatus(answer))
+      for (const { found, path } of answer.drift)
+        this.#unread.add(`${referenceId}: ${path} was ${found}`)
+    else if (answer.error.message.length > cellAtMost)
+      this.#whole.add(`${referenceId}: ${answer.error.message}`)
+  }
+
+  toLines(): ReadonlyArray<string> {
+    const width = Math.max(0, ...[...this.#advices.keys()].map(displayWidth))
+    return [
+      "",
+      ...[...this.#advices].map(
+        ([outcome, advice]) =>
+          `${colour(outcome, pad(outcome, width, 0), process.stdout)}${space}${advice}`
+      ),
+      ...this.#whole.toLines(),
+      ...this.#unread.toLines(),
+      ...this.#said.toLines()
+    ]
+  }
 }
 
-const colour = (outcome: Outcome, text: string): string =>
-  styleText(colours[outcome] ?? "red", text, { stream: process.stdout })
-
-const pad = (text: string, width: number, column: number): string => {
-  const space = " ".repeat(Math.max(0, width - CliOutput.displayWidth(text)))
-  return column === amountColumn ? space + text : text + space
-}
-
-const widthOf = (texts: ReadonlyArray<string>): number =>
-  Math.max(...texts.map(CliOutput.displayWidth))
-
-const renderLegend = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
-  const advices = new Map(rows.map(({ advice, outcome }) => [outcome, advice]))
-  const width = widthOf([...advices.keys()])
-  return [...advices].map(
-    ([outcome, advice]) => `${colour(outcome, pad(outcome, width, 0))}  ${advice}`
-  )
-}
-
-const renderList = (heading: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
-  lines.length === 0 ? [] : ["", heading, ...lines.map((line) => `  ${plainText(line)}`)]
-
-const layOut = (results: ReadonlyArray<InquiryResult>, unmasked: boolean): string => {
-  const rows = results.map(({ result }) =>
-    Result.match(result, {
-      onSuccess: (status) => statusRow(status, unmasked),
-      onFailure: errorRow
-    })
-  )
-  const shown = rows.map((row) => ({
-    ...row,
-    cells: row.cells.map((cell) => plainText(cell, cellAtMost))
-  }))
-  const widths = headings.map((heading, column) =>
-    widthOf([heading, ...shown.map(({ cells }) => cells[column] ?? none)])
-  )
-  const line = (cells: ReadonlyArray<string>, outcome?: Outcome): string =>
-    cells
-      .map((cell, column) => {
-        const padded = pad(cell, widths[column] ?? 0, column)
-        return outcome !== undefined && column === verdictColumn ? colour(outcome, padded) : padded
+/** Rows as they arrive, once enough of them are there to know how wide their columns are. */
+export const renderTable: Render = (answers) =>
+  Stream.suspend(() => {
+    const legend = new Legend()
+    let widths: Widths | undefined
+    const rows = answers.pipe(
+      Stream.grouped(measured),
+      Stream.map((group) => {
+        for (const answered of group) legend.add(answered)
+        const shown = group.map((answered) =>
+          cellsOf(answered).map((cell) => plainText(cell, cellAtMost))
+        )
+        const head = widths === undefined
+        const measures = (widths ??= measure(shown))
+        return [
+          ...(head ? [line(headings, measures)] : []),
+          ...group.map(({ answer }, row) => line(shown[row] ?? [], measures, outcomeOf(answer)))
+        ].join("\n")
       })
-      .join("  ")
-      .trimEnd()
-  return [
-    line(headings),
-    ...shown.map(({ cells, outcome }) => line(cells, outcome)),
-    "",
-    ...renderLegend(rows),
-    ...renderList(
-      "Could not be read (the verdict stands):",
-      rows.flatMap(({ unread }) => unread)
-    ),
-    ...renderList(
-      "AOPay said, and it could not be read:",
-      rows.flatMap(({ said }) => said)
     )
-  ].join("\n")
-}
-
-/** The whole table, once every result has arrived. */
-export const renderTable: Render =
-  ({ unmasked }) =>
-  (results) =>
-    Stream.fromEffect(Stream.runCollect(results)).pipe(
-      Stream.map((collected) => layOut(collected, unmasked))
+    return Stream.concat(
+      rows,
+      Stream.suspend(() =>
+        widths === undefined ? Stream.empty : Stream.make(legend.toLines().join("\n"))
+      )
     )
+  })

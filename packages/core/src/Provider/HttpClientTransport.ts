@@ -12,7 +12,8 @@ const send = (client: HttpClient.HttpClient) =>
         HttpClientRequest.bodyText(body, "application/json"),
         client.execute,
         Effect.mapError(
-          (error) => new TransportLost({ code: systemCode(error), httpStatus: null, body: "" })
+          (error) =>
+            new TransportLost({ code: systemCode(error), httpStatus: null, body: "", cause: error })
         )
       )
       const httpStatus = response.status
@@ -21,7 +22,13 @@ const send = (client: HttpClient.HttpClient) =>
         yield* response.stream.pipe(
           Stream.runForEachWhile((chunk) => Effect.sync(() => answer.add(chunk))),
           Effect.mapError(
-            (error) => new TransportLost({ code: systemCode(error), httpStatus, body: answer.text })
+            (error) =>
+              new TransportLost({
+                code: systemCode(error),
+                httpStatus,
+                body: answer.text,
+                cause: error
+              })
           )
         )
       answer.end()

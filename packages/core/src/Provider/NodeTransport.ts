@@ -54,8 +54,12 @@ const read = (
 ): void => {
   const { headers, statusCode: httpStatus = 0 } = response
   const answer = new AnswerText(answerBytesAtMost)
-  const lost = (code: string) =>
-    resume(Effect.fail(new TransportLost({ code, httpStatus, body: answer.text })))
+  const lost = (cause: Error) =>
+    resume(
+      Effect.fail(
+        new TransportLost({ code: systemCode(cause), httpStatus, body: answer.text, cause })
+      )
+    )
   const done = () => {
     answer.end()
     resume(Effect.succeed({ httpStatus, headers, body: answer.text, complete: answer.complete }))
@@ -72,7 +76,7 @@ const read = (
     })
     // The connection is free for the next question a tick later.
     .on("end", () => process.nextTick(done))
-    .on("error", (error) => lost(systemCode(error)))
+    .on("error", lost)
 }
 
 const send = (
@@ -88,8 +92,8 @@ const send = (
         "content-length": Buffer.byteLength(body)
       }
     }
-    const lost = (code: string) =>
-      resume(Effect.fail(new TransportLost({ code, httpStatus: null, body: "" })))
+    const lost = (code: string, cause?: Error) =>
+      resume(Effect.fail(new TransportLost({ code, httpStatus: null, body: "", cause })))
     let outgoing: Http.ClientRequest
     const ask = (agent: Http.Agent): void => {
       let answered = false
@@ -105,7 +109,7 @@ const send = (
         if (answered) return
         const code = systemCode(error)
         if (agent === kept && isStale(outgoing, code)) ask(fresh)
-        else lost(code)
+        else lost(code, error)
       })
       outgoing.end(body)
     }

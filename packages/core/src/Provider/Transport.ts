@@ -31,6 +31,8 @@ export class TransportLost extends Data.TaggedError("TransportLost")<{
   readonly httpStatus: number | null
   /** What had arrived of the body. */
   readonly body: string
+  /** The error behind it, for whoever looks into it on this machine; it may name hosts and proxies. */
+  readonly cause?: unknown
 }> {}
 
 /** One way out. Follows no redirect and never retries an answer; interrupted, it gives up the connection. */

@@ -1,0 +1,80 @@
+/**
+ * Where a run keeps its answers: in the file of `--resume`, which stays, or in one of its own, which stays
+ * only when the run was interrupted and something in it need not be asked again.
+ */
+import { WrongUsage } from "@bill-payment-status/program"
+import { Clock, Duration, Effect, Exit, Option } from "effect"
+import * as fs from "node:fs"
+import { homedir, tmpdir } from "node:os"
+import { dirname, isAbsolute, join } from "node:path"
+import { AnswerRecord, type RecordOptions } from "./AnswerRecord.ts"
+
+/** A record that nobody went on from holds personal data, and goes. */
+const keptFor = Duration.days(7)
+
+/** By the XDG base directories. */
+const stateFolder = (): string => {
+  const home = process.env["XDG_STATE_HOME"]
+  return join(
+    home !== undefined && isAbsolute(home) ? home : join(homedir(), ".local", "state"),
+    "bill-status"
+  )
+}
+
+const removeOld = (folder: string, now: number): void => {
+  for (const name of fs.readdirSync(folder)) {
+    const path = join(folder, name)
+    if (fs.statSync(path).mtimeMs < now - Duration.toMillis(keptFor))
+      fs.rmSync(path, { recursive: true })
+  }
+}
+
+const makeOwn = (now: number): string => {
+  let folder = stateFolder()
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    removeOld(folder, now)
+  } catch {
+    folder = tmpdir()
+  }
+  return join(fs.mkdtempSync(join(folder, "check-")), "answers.ndjson")
+}
+
+const removeOwn = ({ path }: AnswerRecord): void => fs.rmSync(dirname(path), { recursive: true })
+
+const open = (path: string, options: Pick<RecordOptions, "expected" | "unmasked">) =>
+  Effect.mapError(
+    Effect.fromResult(AnswerRecord.open({ path, ...options })),
+    (problem) => new WrongUsage({ message: `${path} ${problem}.` })
+  )
+
+/** A record that is open while the scope is. */
+export const openRecord = (
+  resume: Option.Option<string>,
+  options: Pick<RecordOptions, "expected" | "unmasked">
+) =>
+  Option.match(resume, {
+    onSome: (path) =>
+      Effect.acquireRelease(open(path, options), (record) => Effect.sync(() => record.close())),
+    onNone: () =>
+      Effect.map(
+        Effect.acquireRelease(
+          Effect.gen(function* () {
+            const path = makeOwn(yield* Clock.currentTimeMillis)
+            const record = yield* open(path, options)
+            // Standard output may go away in the middle, and the program with it.
+            const leave = () => removeOwn(record)
+            process.once("exit", leave)
+            return { record, leave }
+          }),
+          ({ leave, record }, exit) =>
+            Effect.sync(() => {
+              process.off("exit", leave)
+              record.close()
+              const goesOn = Exit.isFailure(exit) && Exit.hasInterrupts(exit) && record.holdsFinal
+              if (!goesOn) leave()
+            })
+        ),
+        ({ record }) => record
+      )
+  })
