@@ -7,6 +7,7 @@ import { checkCommand } from "./CheckCommand.ts"
 import { completionsCommand } from "./CompletionsCommand.ts"
 import { explainCommand } from "./ExplainCommand.ts"
 import { readRequest } from "./HelpRequest.ts"
+import { manCommand } from "./ManCommand.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { trackCommand } from "./TrackCommand.ts"
 
@@ -16,7 +17,13 @@ const whole = (): Command.Command.Any => program
 
 const program = Command.make(name).pipe(
   Command.withDescription("Was the bill paid through AOPay, and is the money safe?"),
-  Command.withSubcommands([checkCommand, trackCommand, explainCommand, completionsCommand(whole)])
+  Command.withSubcommands([
+    checkCommand,
+    trackCommand,
+    explainCommand,
+    completionsCommand(whole),
+    manCommand(whole, packageJson.version)
+  ])
 )
 
 /** Runs the command line and gives its exit code. */
