@@ -2,8 +2,9 @@
  * Bundles the program of the package in the current folder: src/bin.ts and all it imports become
  * dist/, which runs with Node alone.
  */
-import { chmod, rm } from "node:fs/promises"
+import { chmod, rm, writeFile } from "node:fs/promises"
 import { type Plugin, rolldown } from "rolldown"
+import { licencesOf } from "./licences.ts"
 
 /**
  * An `import` of a module of Node's reads all its exports, those it would load only when asked for too:
@@ -45,6 +46,13 @@ const bundle = await rolldown({
     report(level, log)
   }
 })
-await bundle.write({ dir: "dist", format: "esm", minify: true, entryFileNames: "[name].js" })
+const { output } = await bundle.write({
+  dir: "dist",
+  format: "esm",
+  minify: true,
+  entryFileNames: "[name].js"
+})
 await bundle.close()
+const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []))
+await writeFile("dist/THIRD-PARTY-LICENSES.txt", licencesOf(modules))
 await chmod("dist/bin.js", 0o755)

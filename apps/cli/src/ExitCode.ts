@@ -27,7 +27,16 @@ const byOutcome: Record<Outcome, number> = {
 export const gaveUpCode = 11
 
 /** A reference that could not even be asked about is as unknown as one without an answer. */
-const gravestFirst = [6, 9, 7, 10, 64, 4, 8, gaveUpCode, 5, 3, 0]
+export const gravestFirst = [6, 9, 7, 10, 64, 4, 8, gaveUpCode, 5, 3, 0]
+
+/** The verdicts and errors behind each exit code. */
+export const outcomesByCode: ReadonlyMap<number, ReadonlyArray<string>> = Object.entries({
+  ...byVerdict,
+  ...byError
+}).reduce(
+  (codes, [outcome, code]) => codes.set(code, [...(codes.get(code) ?? []), outcome]),
+  new Map<number, ReadonlyArray<string>>()
+)
 
 /** The exit code of one outcome. */
 export const exitCodeOf = (outcome: Outcome): number => byOutcome[outcome]

@@ -24,16 +24,19 @@ const host = {
   }
 }
 
+const expectedPort = "a port number from 0 (any free one) to 65535"
+
 /** The text of a port number; 0 is any free one. */
-export const PortText = Schema.String.check(Schema.isPattern(/^\d{1,5}$/)).pipe(
-  Schema.decodeTo(Schema.FiniteFromString),
-  Schema.check(Schema.isBetween({ minimum: 0, maximum: 65_535 }))
-)
+export const PortText = Schema.String.check(
+  Schema.makeFilter((text) =>
+    /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : `Expected ${expectedPort}`
+  )
+).pipe(Schema.decodeTo(Schema.FiniteFromString))
 
 const port = {
   name: "PORT",
   schema: PortText,
-  expected: "a port number from 0 (any free one) to 65535"
+  expected: expectedPort
 }
 
 /** Reads `HOST` and `PORT`; on this machine only, unless told otherwise. */

@@ -1,18 +1,22 @@
-/** Runs a command line: help and version on stdout, wrong usage on stderr with exit code 64. */
+/** Runs a command line: help and version on stdout, wrong usage in a sentence on stderr with exit code 64. */
 import { Console, Effect } from "effect"
 import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { usageSentence } from "./UsageSentence.ts"
 
 const wrongUsageCode = 64
 
-/** Help that was asked for goes to stdout; help that explains wrong usage goes to stderr. */
+/** Help that was asked for goes to stdout; all else goes to stderr. */
 const presenter: CliOutput.Presenter = {
   present: Effect.fnUntraced(function* (event) {
-    if (event._tag === "Version" || (event._tag === "Help" && event.reason === "Requested"))
+    if (event._tag === "InvalidInvocation") {
+      const [name] = event.commandPath
+      for (const error of event.errors) yield* Console.error(`${name}: ${usageSentence(error)}`)
+      return yield* Console.error(`See: ${event.commandPath.join(" ")} --help`)
+    }
+    if (event._tag === "Version" || event.reason === "Requested")
       return yield* CliOutput.defaultPresenter.present(event)
     const formatter = yield* CliOutput.Formatter
     yield* Console.error(formatter.formatHelpDoc(event.helpDoc))
-    if (event._tag === "InvalidInvocation")
-      yield* Console.error(formatter.formatErrors(event.errors))
   })
 }
 

@@ -1,0 +1,98 @@
+/** The manual page of the program, made from the definitions of its commands. */
+import { Effect, Option } from "effect"
+import type { Command, HelpDoc } from "effect/cli"
+import { type CommandHelp, commandHelps } from "./CommandHelp.ts"
+import { environment } from "./Environment.ts"
+import { exitStatus, gravest } from "./ExitStatus.ts"
+import {
+  bold,
+  definition,
+  example,
+  heading,
+  italic,
+  paragraph,
+  plain,
+  type Roff,
+  subheading,
+  title
+} from "./Roff.ts"
+
+const about = [
+  "Asks AOPay what became of bill payments and reads each answer as one of five verdicts: Paid, Pending, RefundDue, Refunded or Conflict. Whatever else is said is an error and never a failed payment: do not refund and do not pay again because of one.",
+  "Data goes to standard output, all else to standard error. The exit code tells a script what happened. Durations read 500ms, 2s, 2 seconds or 3 days.",
+  'Put -- before a reference you did not write yourself: bill-status check -- "$REFERENCE".'
+]
+
+const flag = ({ aliases, description, name, type }: HelpDoc.FlagDoc): Roff =>
+  definition(
+    [
+      [`--${name}`, ...aliases].map(bold).join(", "),
+      ...(type === "boolean" ? [] : [italic(type)])
+    ].join(" "),
+    plain(Option.getOrElse(description, () => ""))
+  )
+
+const argument = ({ description, name, variadic }: HelpDoc.ArgDoc): Roff =>
+  definition(italic(variadic ? `${name}...` : name), plain(Option.getOrElse(description, () => "")))
+
+const usage = ({ doc, path }: CommandHelp): Roff =>
+  `${bold(path.join(" "))}${plain(doc.usage.slice(path.join(" ").length))}`
+
+const commandSection = ({ doc, path }: CommandHelp): ReadonlyArray<Roff> => [
+  subheading(path.join(" ")),
+  paragraph(plain(`${doc.description}.`)),
+  ...(doc.args ?? []).map(argument),
+  ...doc.flags.map(flag),
+  ...(doc.examples ?? []).map(({ command, description = "" }) =>
+    example(command, `${description}:`)
+  )
+]
+
+const environmentSection = environment.map(({ fallback, variable, what }) =>
+  definition(
+    bold(variable),
+    plain(`${what}; ${fallback === null ? "must be set" : `${fallback} unless set`}.`)
+  )
+)
+
+const page = (
+  program: CommandHelp,
+  commands: ReadonlyArray<CommandHelp>,
+  version: string
+): ReadonlyArray<Roff> => {
+  const name = program.path.join(" ")
+  return [
+    title(name, 1, `${name} ${version}`, "User Commands"),
+    heading("NAME"),
+    `${plain(name)} \\- ${plain(program.doc.description)}`,
+    heading("SYNOPSIS"),
+    commands
+      .filter(({ doc }) => doc.subcommands === undefined)
+      .map(usage)
+      .join("\n.br\n"),
+    heading("DESCRIPTION"),
+    ...about.map((text) => paragraph(plain(text))),
+    ...(program.doc.globalFlags ?? []).map(flag),
+    heading("COMMANDS"),
+    ...commands.flatMap(commandSection),
+    heading("EXIT STATUS"),
+    ...exitStatus.map(([code, means]) => definition(bold(`${code}`), plain(means))),
+    paragraph(plain(`Of several references the gravest counts: ${gravest}.`)),
+    heading("ENVIRONMENT"),
+    ...environmentSection,
+    heading("FILES"),
+    definition(
+      italic("~/.config/bill-status/config.toml"),
+      plain("Profiles: settings under a name. Under XDG_CONFIG_HOME where that is set.")
+    ),
+    heading("SEE ALSO"),
+    `${bold("jq")}(1), ${bold("man")}(1)`,
+    paragraph(plain(`${name} COMMAND --help says the same of one command.`))
+  ]
+}
+
+/** The page as roff. */
+export const manPage = (program: Command.Command.Any, version: string): Effect.Effect<Roff> =>
+  Effect.map(commandHelps(program), ([whole, ...commands]) =>
+    whole === undefined ? "" : page(whole, commands, version).join("\n")
+  )
