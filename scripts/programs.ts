@@ -74,8 +74,7 @@ export const startServer = (
 }
 
 /** Our settings that stand in the environment already; none of them is meant for the mock. */
-const isSetting = (name: string): boolean =>
-  /^(AOPAY_|BILL_STATUS_|HOST$|PORT$)/.test(name)
+const isSetting = (name: string): boolean => /^(AOPAY_|BILL_STATUS_|HOST$|PORT$)/.test(name)
 
 /** The environment without our settings. */
 export const plainEnvironment = (): Environment =>

@@ -5,6 +5,7 @@ import { Command } from "effect/cli"
 import packageJson from "../package.json" with { type: "json" }
 import { checkCommand } from "./CheckCommand.ts"
 import { completionsCommand } from "./CompletionsCommand.ts"
+import { configCommand } from "./ConfigCommand.ts"
 import { explainCommand } from "./ExplainCommand.ts"
 import { readRequest } from "./HelpRequest.ts"
 import { manCommand } from "./ManCommand.ts"
@@ -21,6 +22,7 @@ const program = Command.make(name).pipe(
     checkCommand,
     trackCommand,
     explainCommand,
+    configCommand,
     completionsCommand(whole),
     manCommand(whole, packageJson.version)
   ])

@@ -30,10 +30,9 @@ export const gaveUpCode = 11
 export const gravestFirst = [6, 9, 7, 10, 64, 4, 8, gaveUpCode, 5, 3, 0]
 
 /** The verdicts and errors behind each exit code. */
-export const outcomesByCode: ReadonlyMap<number, ReadonlyArray<string>> = Object.entries({
-  ...byVerdict,
-  ...byError
-}).reduce(
+export const outcomesByCode: ReadonlyMap<number, ReadonlyArray<string>> = Object.entries(
+  byOutcome
+).reduce(
   (codes, [outcome, code]) => codes.set(code, [...(codes.get(code) ?? []), outcome]),
   new Map<number, ReadonlyArray<string>>()
 )

@@ -62,7 +62,7 @@ const readBody = Effect.fnUntraced(function* (path: string) {
 })
 
 const readReference = (reference: string): Effect.Effect<ReferenceId, WrongUsage> =>
-  Schema.decodeUnknownEffect(ReferenceId)(reference).pipe(
+  Schema.decodeEffect(ReferenceId)(reference).pipe(
     Effect.mapError(
       () =>
         new WrongUsage({

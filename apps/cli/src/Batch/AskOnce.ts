@@ -12,7 +12,7 @@ import { type Answer, type Answered, isStatus, toAnswer } from "../Answer.ts"
 import type { Answers } from "./AnswerRecord.ts"
 
 /** Where an answer comes from: AOPay, an earlier line of this run, or a run before it. */
-export type Origin = "asked" | "repeated" | "recorded"
+type Origin = "asked" | "repeated" | "recorded"
 
 /** What became of one line. */
 export interface AnsweredLine extends Answered {

@@ -1,8 +1,9 @@
 /** The manual page of the program, made from the definitions of its commands. */
+import { proxyVariables } from "@bill-payment-status/program"
 import { Effect, Option } from "effect"
 import type { Command, HelpDoc } from "effect/cli"
+import { settingNames } from "../Settings/SettingNames.ts"
 import { type CommandHelp, commandHelps } from "./CommandHelp.ts"
-import { environment } from "./Environment.ts"
 import { exitStatus, gravest } from "./ExitStatus.ts"
 import {
   bold,
@@ -48,12 +49,23 @@ const commandSection = ({ doc, path }: CommandHelp): ReadonlyArray<Roff> => [
   )
 ]
 
-const environmentSection = environment.map(({ fallback, variable, what }) =>
+const environmentSection = [
+  ...settingNames.map(({ fallback, variable, what }) =>
+    definition(
+      bold(variable),
+      plain(`${what}; ${fallback === null ? "must be set" : `${fallback} unless set`}.`)
+    )
+  ),
+  definition(bold("BILL_STATUS_PROFILE"), plain("The profile to use, instead of --profile.")),
   definition(
-    bold(variable),
-    plain(`${what}; ${fallback === null ? "must be set" : `${fallback} unless set`}.`)
+    [...proxyVariables, "NO_PROXY"].map(bold).join(", "),
+    plain("Proxies on the way to AOPay, and the hosts to reach without one.")
+  ),
+  definition(
+    ["NO_COLOR", "FORCE_COLOR", "CI"].map(bold).join(", "),
+    plain("No colour; colour also where no terminal is; no progress line and no live view.")
   )
-)
+]
 
 const page = (
   program: CommandHelp,
@@ -83,7 +95,15 @@ const page = (
     heading("FILES"),
     definition(
       italic("~/.config/bill-status/config.toml"),
-      plain("Profiles: settings under a name. Under XDG_CONFIG_HOME where that is set.")
+      plain(
+        "Profiles: tables such as [profiles.live] of settings by their key, e.g. base-url; profile names the one to use. Under XDG_CONFIG_HOME where that is set."
+      )
+    ),
+    definition(
+      italic("~/.local/state/bill-status/"),
+      plain(
+        "Answers of runs that were interrupted, to go on from; removed after a week. Under XDG_STATE_HOME where that is set."
+      )
     ),
     heading("SEE ALSO"),
     `${bold("jq")}(1), ${bold("man")}(1)`,
