@@ -79,7 +79,7 @@ describe("bill-status man", () => {
   })
 
   it("says what a pipe and a quotation mark are, and keeps to ASCII", () => {
-    assert.include(section("bill-status check"), 'bill-status check -- "$REFERENCE"')
+    assert.include(section("bill-status check"), 'bill-status check --profile mock -- "$REFERENCE"')
     assert.include(section("bill-status explain"), "curl … | bill-status explain --body -")
     assert.notMatch(roff, /[^\x20-\x7E\n]/)
     assert.notMatch(roff, /^(?!\.[A-Za-z]{2})[.']/m)
@@ -110,7 +110,7 @@ describe("bill-status man", () => {
     })
     assert.strictEqual(stderr, "")
     assert.include(stdout, "--output choice")
-    assert.include(stdout, 'bill-status check -- "$REFERENCE"')
+    assert.include(stdout, 'bill-status check --profile mock -- "$REFERENCE"')
   })
 })
 

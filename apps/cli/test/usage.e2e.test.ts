@@ -43,13 +43,13 @@ describe("wrong usage is a sentence a mistake and where to read on, and exits 64
     [
       "cli",
       "check 1 --concurrency 0",
-      ['Invalid value for flag --concurrency: "0". Expected a value between 1 and 1000.'],
+      ['Invalid value for flag --concurrency: "0". Expected a whole number between 1 and 1000.'],
       "check"
     ],
     [
       "cli",
       "check 1 --concurrency x",
-      ['Invalid value for flag --concurrency: "x". Expected a number.'],
+      ['Invalid value for flag --concurrency: "x". Expected a whole number between 1 and 1000.'],
       "check"
     ],
     ["cli", "check 1 --base-url", ["Missing value for flag --base-url."], "check"],

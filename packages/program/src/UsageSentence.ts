@@ -10,7 +10,7 @@ const choices = /^"[^"]*"(?: \| "[^"]*")*$/
 /** effect/cli says what it expects as a type, as a schema's message or in words. */
 const expectation = (said: string): string => {
   const expected = said.replace(/^Schema validation failed: /, "").replace(/^Expected:? /, "")
-  if (expected === "string") return ""
+  if (/^(string|[A-Z|/-]+)$/.test(expected)) return ""
   if (expected === "a string representing a finite number") return " Expected a number."
   return choices.test(expected)
     ? ` Expected ${anyOf(expected.slice(1, -1).split('" | "'))}.`

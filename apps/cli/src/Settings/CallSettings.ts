@@ -4,10 +4,10 @@ import { Duration, Effect, Layer, Option, Schema } from "effect"
 
 const aDuration = "a duration such as 500ms, 2s, 2 seconds or 3 days"
 
-const timeout = { name: "BILL_STATUS_TIMEOUT", schema: DurationText, expected: aDuration }
-const deadline = { name: "BILL_STATUS_DEADLINE", schema: DurationText, expected: aDuration }
+export const timeout = { name: "BILL_STATUS_TIMEOUT", schema: DurationText, expected: aDuration }
+export const deadline = { name: "BILL_STATUS_DEADLINE", schema: DurationText, expected: aDuration }
 
-const concurrency = {
+export const concurrency = {
   name: "BILL_STATUS_CONCURRENCY",
   schema: Schema.FiniteFromString.check(
     Schema.isInt(),
@@ -29,7 +29,7 @@ const readRate = (text: string): AttemptRate => {
   return { limit: Number(limit), window: rateUnits[unit] ?? Duration.seconds(1) }
 }
 
-const rate = {
+export const rate = {
   name: "BILL_STATUS_RATE",
   schema: Schema.String.check(Schema.isPattern(rateShape)),
   expected: "questions in a time, e.g. 50/s, 600/min or 1000/h"

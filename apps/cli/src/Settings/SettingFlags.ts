@@ -1,8 +1,9 @@
 /** The flags that stand for settings, and running a command with all settings in force. */
-import { InvalidSetting } from "@bill-payment-status/core"
+import { InvalidSetting, type Setting } from "@bill-payment-status/core"
 import { environments, type WrongUsage } from "@bill-payment-status/program"
-import { Config, ConfigProvider, Console, Effect, type FileSystem, Option } from "effect"
+import { Config, ConfigProvider, Console, Effect, type FileSystem, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
+import { concurrency, deadline, rate, timeout } from "./CallSettings.ts"
 import {
   chooseProfile,
   type ChosenProfile,
@@ -28,11 +29,16 @@ const describe = (key: SettingKey): string => {
 }
 
 const settingFlag = (key: SettingKey, metavar: string) =>
-  Flag.String(key).pipe(
-    Flag.withMetavar(metavar),
-    Flag.withDescription(describe(key)),
-    Flag.optional
+  Flag.String(key).pipe(Flag.withMetavar(metavar), Flag.withDescription(describe(key)))
+
+/** Says at once what is wrong, and in the flag's name. */
+const checked = <A>({ expected, schema }: Setting.Setting<A>) => {
+  const read = Schema.decodeUnknownOption(schema)
+  return Flag.filter(
+    (text: string) => Option.isSome(read(text)),
+    () => expected
   )
+}
 
 /** Who is asked, and how. */
 export const settingFlags = {
@@ -41,21 +47,25 @@ export const settingFlags = {
     Flag.withDescription("Settings of config.toml under this name; mock is built in"),
     Flag.optional
   ),
-  "base-url": settingFlag("base-url", "URL"),
-  "registration-id": settingFlag("registration-id", "ID"),
+  "base-url": settingFlag("base-url", "URL").pipe(Flag.optional),
+  "registration-id": settingFlag("registration-id", "ID").pipe(Flag.optional),
   layer: Flag.Literals("layer", environments).pipe(
     Flag.withDescription(describe("layer")),
     Flag.optional
   ),
-  timeout: settingFlag("timeout", "DURATION"),
-  rate: settingFlag("rate", "N/UNIT")
+  timeout: settingFlag("timeout", "DURATION").pipe(checked(timeout), Flag.optional),
+  rate: settingFlag("rate", "N/UNIT").pipe(checked(rate), Flag.optional)
 }
 
 /** For one question; `track` has a deadline of another kind. */
-export const deadlineFlag = { deadline: settingFlag("deadline", "DURATION") }
+export const deadlineFlag = {
+  deadline: settingFlag("deadline", "DURATION").pipe(checked(deadline), Flag.optional)
+}
 
 /** For many references. */
-export const concurrencyFlag = { concurrency: settingFlag("concurrency", "N") }
+export const concurrencyFlag = {
+  concurrency: settingFlag("concurrency", "N").pipe(checked(concurrency), Flag.optional)
+}
 
 /** What was given on the command line; keys that stand for no setting are passed over. */
 export type GivenSettings = {

@@ -1,0 +1,146 @@
+import { afterEach, assert, beforeEach, describe, it } from "@effect/vitest"
+import { inquiryErrorToJson, paymentStatusToJson, type Verdict } from "@bill-payment-status/core"
+import { samplePaymentStatus, sampleRefusal } from "@bill-payment-status/core/testing"
+import { Result } from "effect"
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { AnswerRecord } from "../../src/Batch/AnswerRecord.ts"
+
+let folder: string
+let path: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "record-"))
+  path = join(folder, "run.ndjson")
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const open = (unmasked = false) => AnswerRecord.open({ path, expected: 0, unmasked })
+
+const opened = (unmasked = false): AnswerRecord => Result.getOrThrow(open(unmasked))
+
+const status = (verdict: Verdict, referenceId: string, unmasked = false) =>
+  paymentStatusToJson(samplePaymentStatus(verdict, referenceId), { unmasked })
+
+const notFound = (referenceId: string) => inquiryErrorToJson(sampleRefusal(2, referenceId))
+
+describe("answers in a file", () => {
+  it("are found again in the same run, whatever they are", () => {
+    const record = opened()
+    for (const answer of [status("Pending", "1"), notFound("2")]) {
+      record.add(answer)
+      assert.deepStrictEqual(record.find(answer.referenceId), { answer, seen: true })
+    }
+    assert.strictEqual(record.find("3"), undefined)
+    record.close()
+  })
+
+  it("of a run before are found when they are final, and asked again otherwise", () => {
+    const before = opened()
+    const refunded = status("Refunded", "1")
+    before.add(refunded)
+    before.add(status("Pending", "2"))
+    before.add(notFound("3"))
+    before.close()
+
+    const record = opened()
+    assert.deepStrictEqual(record.find("1"), { answer: refunded, seen: false })
+    assert.deepStrictEqual(record.find("1"), { answer: refunded, seen: true })
+    for (const reference of ["2", "3"]) {
+      assert.strictEqual(record.find(reference), undefined)
+      assert.strictEqual(record.find(reference), undefined)
+    }
+    const later = status("Refunded", "2")
+    record.add(later)
+    assert.deepStrictEqual(record.find("2"), { answer: later, seen: true })
+    record.close()
+  })
+
+  it("are readable by their owner alone, one JSON object a line", () => {
+    const record = opened()
+    record.add(status("Refunded", "1"))
+    record.add(notFound("2"))
+    record.close()
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n")
+    assert.deepStrictEqual(
+      lines.map((line) => JSON.parse(line)),
+      [status("Refunded", "1"), notFound("2")]
+    )
+  })
+
+  it("lose no more than a last line that was being written", () => {
+    const before = opened()
+    before.add(status("Refunded", "1"))
+    before.close()
+    appendFileSync(path, '{"referenceId":"2","verd')
+    const record = opened()
+    record.add(status("Refunded", "3"))
+    record.close()
+
+    const again = opened()
+    assert.isDefined(again.find("1"))
+    assert.strictEqual(again.find("2"), undefined)
+    assert.isDefined(again.find("3"))
+    again.close()
+  })
+
+  it("are found when a line is long, and references are of any script", () => {
+    const record = opened()
+    const long = {
+      ...notFound("₹-é-\u200b"),
+      error: { ...notFound("1").error, message: "x".repeat(50_000) }
+    }
+    record.add(long)
+    assert.deepStrictEqual(record.find(long.referenceId)?.answer, long)
+    record.close()
+  })
+
+  it("that show account numbers otherwise are asked again", () => {
+    const masked = opened()
+    masked.add(status("Refunded", "1"))
+    masked.close()
+    const whole = opened(true)
+    assert.strictEqual(whole.find("1"), undefined)
+    whole.add(status("Refunded", "2", true))
+    whole.close()
+    const maskedAgain = opened()
+    assert.isDefined(maskedAgain.find("1"))
+    assert.strictEqual(maskedAgain.find("2"), undefined)
+    maskedAgain.close()
+  })
+
+  it("that somebody changed into something else are asked again", () => {
+    const { verdict: _, ...changed } = status("Refunded", "1")
+    writeFileSync(
+      path,
+      `${JSON.stringify({ ...changed, verdict: "Fine" })}\n${JSON.stringify({ referenceId: "2", verdict: "Paid", final: true })}\n`
+    )
+    const record = opened()
+    assert.strictEqual(record.find("1"), undefined)
+    assert.strictEqual(record.find("2"), undefined)
+    record.close()
+  })
+
+  it.each([
+    ["references", "1\n2\n3\n", 1],
+    ["references without an end", "1", 1],
+    ["another JSON", '{"a":1}\n', 1],
+    ["answers and something else", `${JSON.stringify(notFound("1"))}\nnonsense\n`, 2]
+  ])("a file of %s is refused and left as it is", (_, text, line) => {
+    writeFileSync(path, text)
+    assert.deepStrictEqual(
+      Result.map(open(), () => ""),
+      Result.fail(`holds no answer of bill-status in line ${line}; give it a file of its own`)
+    )
+    assert.strictEqual(readFileSync(path, "utf8"), text)
+  })
+
+  it("a folder is refused in words", () => {
+    assert.deepStrictEqual(
+      Result.map(AnswerRecord.open({ path: folder, expected: 0, unmasked: false }), () => ""),
+      Result.fail("cannot be written (EISDIR)")
+    )
+  })
+})
