@@ -8,11 +8,15 @@ import { type Plugin, rolldown } from "rolldown"
 /**
  * An `import` of a module of Node's reads all its exports, those it would load only when asked for too:
  * `fetch` with `node:http`, the streams of files with `node:fs`. That is a fifth of the time a short program takes
- * to start; `process.getBuiltinModule` does not.
+ * to start; `process.getBuiltinModule` does not. What rolldown itself imports is left alone: its runtime would
+ * need the module that needs the runtime.
  */
 const builtins: Plugin = {
   name: "builtins",
-  resolveId: (id) => (id.startsWith("node:") ? { id: `\0${id}`, moduleSideEffects: false } : null),
+  resolveId: (id, importer = "") =>
+    id.startsWith("node:") && !importer.startsWith("\0rolldown/")
+      ? { id: `\0${id}`, moduleSideEffects: false }
+      : null,
   load: (id) =>
     id.startsWith("\0node:")
       ? { code: `module.exports = process.getBuiltinModule("${id.slice(1)}")`, moduleType: "js" }
