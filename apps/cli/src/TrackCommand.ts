@@ -1,15 +1,16 @@
 /** `bill-status track <reference>…`: follows payments to their ends, a line for each change. */
 import {
-  BillPaymentStatus,
   type GaveUpWaiting,
   type InquiryError,
   type TrackedChange
 } from "@bill-payment-status/core"
-import { layerBillPaymentStatus } from "@bill-payment-status/program"
+import { layerBillPaymentStatus, WrongUsage } from "@bill-payment-status/program"
 import { Console, Effect, Layer, Option, Ref, Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { exitCodeOf, gaveUpCode, graver } from "./ExitCode.ts"
+import { type FollowEvent, followAll } from "./FollowAll.ts"
 import { changeJson, changeText } from "./Output/Change.ts"
+import type { RenderOptions } from "./Output/Render.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { referencesOf } from "./References.ts"
 import { durationFlag, layerCallPolicy, sharedFlags, withSettings } from "./SharedFlags.ts"
@@ -42,16 +43,42 @@ const flags = {
   unmasked
 }
 
+const mostReferences = 10_000
+
+/** All references, read to their end before anybody is asked. */
+const allReferencesOf = (references: ReadonlyArray<string>, from: Option.Option<string>) =>
+  referencesOf("track", references, from).pipe(
+    Stream.take(mostReferences + 1),
+    Stream.runCollect,
+    Effect.filterOrFail(
+      (all) => all.length <= mostReferences,
+      () =>
+        new WrongUsage({
+          message: "track follows at most 10,000 references at a time; give it fewer."
+        })
+    )
+  )
+
 const exitCodeAtEnd = (
-  last: TrackedChange | undefined,
-  error: InquiryError | GaveUpWaiting | undefined
+  last: TrackedChange | null,
+  error: InquiryError | GaveUpWaiting | null
 ): number => {
   if (error?._tag === "GaveUpWaiting") return gaveUpCode
-  if (error !== undefined) return exitCodeOf({ referenceId: "", result: Result.fail(error) })
-  return last === undefined
+  if (error !== null) return exitCodeOf({ referenceId: "", result: Result.fail(error) })
+  return last === null
     ? gaveUpCode
     : exitCodeOf({ referenceId: "", result: Result.succeed(last.status) })
 }
+
+/** A line for each change, and for why following ended without one. */
+const writeLines =
+  (write: typeof changeText, options: RenderOptions) =>
+  (event: FollowEvent): Effect.Effect<void> => {
+    if (event._tag === "Changed") return Console.log(write(event.change, options))
+    if (event._tag === "Ended" && event.error !== null)
+      return Console.log(write(event.error, options))
+    return Effect.void
+  }
 
 export const trackCommand = Command.make(
   "track",
@@ -65,7 +92,7 @@ export const trackCommand = Command.make(
   Effect.fn("bill-status.track")(function* ({ references, ...given }) {
     const { concurrency, deadline, from, interval, output, unmasked, until } = given
     const exit = yield* ProgramExit
-    const write = output === "text" ? changeText : changeJson
+    const writeEvent = writeLines(output === "text" ? changeText : changeJson, { unmasked })
     const policy = {
       until,
       ...(Option.isSome(deadline) ? { giveUpAfter: deadline.value } : {}),
@@ -73,24 +100,24 @@ export const trackCommand = Command.make(
     }
 
     yield* Effect.gen(function* () {
-      const { track } = yield* BillPaymentStatus
+      const all = yield* allReferencesOf(references, from)
+      const ended = yield* Ref.make(0)
 
-      const follow = Effect.fnUntraced(function* (referenceId: string) {
-        let last: TrackedChange | undefined
-        const error = yield* track({ referenceId }, policy).pipe(
-          Stream.runForEach((change) => {
-            last = change
-            return Console.log(write(change, { unmasked }))
-          }),
-          Effect.match({ onFailure: (failure) => failure, onSuccess: () => undefined })
-        )
-        if (error !== undefined) yield* Console.log(write(error, { unmasked }))
-        yield* Ref.update(exit, (code) => graver(code, exitCodeAtEnd(last, error)))
+      const conclude = Effect.fnUntraced(function* (event: FollowEvent) {
+        if (event._tag !== "Ended") return
+        yield* Ref.update(ended, (count) => count + 1)
+        yield* Ref.update(exit, (code) => graver(code, exitCodeAtEnd(event.last, event.error)))
       })
+      const sayStopped = Effect.gen(function* () {
+        const left = all.length - (yield* Ref.get(ended))
+        yield* Console.error(
+          `bill-status: stopped while still following ${left} of ${all.length} payments; give the same command again to go on.`
+        )
+      })
+      const tell = (event: FollowEvent) => Effect.andThen(writeEvent(event), conclude(event))
 
-      yield* referencesOf("track", references, from).pipe(
-        Stream.mapEffect(follow, { concurrency, unordered: true }),
-        Stream.runDrain
+      yield* followAll(all, { concurrency, policy, tell }).pipe(
+        Effect.onInterrupt(() => sayStopped)
       )
     }).pipe(
       Effect.provide(
