@@ -9,8 +9,9 @@ import {
 } from "@bill-payment-status/core"
 import { Effect, Semaphore, Stream } from "effect"
 
-/** What happens to one payment, in order; `Ended` is the last. */
+/** What happens to one payment: `Begun` comes first, `Ended` last. */
 export type FollowEvent = { readonly referenceId: string } & (
+  | { readonly _tag: "Begun" }
   | { readonly _tag: "Changed"; readonly change: TrackedChange }
   | { readonly _tag: "Waiting"; readonly waiting: Waiting }
   | {
@@ -39,6 +40,7 @@ export const followAll = Effect.fnUntraced(function* (
 
   const follow = Effect.fnUntraced(function* (referenceId: string) {
     yield* Semaphore.take(turns, 1)
+    yield* tell({ _tag: "Begun", referenceId })
     let first = true
     const passTurn = Effect.suspend(() => {
       if (!first) return Effect.void

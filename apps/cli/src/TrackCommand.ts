@@ -9,6 +9,8 @@ import { Console, Effect, Layer, Option, Ref, Result, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { exitCodeOf, gaveUpCode, graver } from "./ExitCode.ts"
 import { type FollowEvent, followAll } from "./FollowAll.ts"
+import { withLiveBoard } from "./Live/LiveBoard.ts"
+import { canDraw } from "./Live/Screen.ts"
 import { changeJson, changeText } from "./Output/Change.ts"
 import type { RenderOptions } from "./Output/Render.ts"
 import { ProgramExit } from "./ProgramExit.ts"
@@ -100,7 +102,9 @@ export const trackCommand = Command.make(
     }
 
     yield* Effect.gen(function* () {
-      const all = yield* allReferencesOf(references, from)
+      const live = output === "text" && canDraw(process.stdout, process.env)
+      const listed = yield* allReferencesOf(references, from)
+      const all = live ? [...new Set(listed)] : listed
       const ended = yield* Ref.make(0)
 
       const conclude = Effect.fnUntraced(function* (event: FollowEvent) {
@@ -114,9 +118,14 @@ export const trackCommand = Command.make(
           `bill-status: stopped while still following ${left} of ${all.length} payments; give the same command again to go on.`
         )
       })
-      const tell = (event: FollowEvent) => Effect.andThen(writeEvent(event), conclude(event))
+      const follow = (show: (event: FollowEvent) => Effect.Effect<void>) =>
+        followAll(all, {
+          concurrency,
+          policy,
+          tell: (event) => Effect.andThen(show(event), conclude(event))
+        })
 
-      yield* followAll(all, { concurrency, policy, tell }).pipe(
+      yield* (live ? withLiveBoard(process.stdout, all, follow) : follow(writeEvent)).pipe(
         Effect.onInterrupt(() => sayStopped)
       )
     }).pipe(
