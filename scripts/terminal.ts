@@ -33,6 +33,8 @@ export interface ProgramTerminal {
   /** Keys as a terminal sends them; Ctrl-C is `\u0003`. */
   readonly press: (keys: string) => void
   readonly resize: (columns: number, rows: number) => void
+  /** Sends the program a signal, e.g. `SIGCONT`. */
+  readonly signal: (name: NodeJS.Signals) => void
   /** The exit code. */
   readonly ended: Promise<number>
   /** All bytes the program wrote, escape sequences too. */
@@ -125,6 +127,7 @@ export const openTerminal = (
       screen.resize(newColumns, newRows)
       program.resize(newColumns, newRows)
     },
+    signal: (name) => program.kill(name),
     ended,
     written: () => written,
     close: async () => {

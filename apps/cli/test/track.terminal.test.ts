@@ -55,6 +55,7 @@ const rowOf =
     rows.some((row) => row.startsWith(reference) && words.every((word) => row.includes(word)))
 
 const ctrlC = "\u0003"
+const ctrlZ = "\u001A"
 const escape = "\u001B"
 const styles = new RegExp(String.raw`${escape}\[[\d;]*m`)
 
@@ -117,6 +118,11 @@ describe("track on a terminal", () => {
     )
     assert.strictEqual(rows.filter((row) => row.startsWith("pending-")).length, 6)
     assert.include(rows, "… and 24 more")
+    terminal.press(ctrlC)
+    await terminal.ended
+    const { all } = await terminal.shown()
+    for (const reference of references)
+      assert.isTrue(all.some((row) => row.startsWith(`${reference} `)))
   })
 
   it("stopped with Ctrl-C keeps the picture, shows the cursor and exits 130", async () => {
@@ -135,6 +141,18 @@ describe("track on a terminal", () => {
       "Paid     Do not refund, do not pay again.",
       "bill-status: stopped while still following 1 of 2 payments; give the same command again to go on."
     ])
+  })
+
+  it("suspended shows the cursor, and draws below when it goes on", async () => {
+    const terminal = track(["pending-1"])
+    await terminal.shownOnce(rowOf("pending-1", "Pending"))
+    terminal.press(ctrlZ)
+    await terminal.shownOnce(({ cursorShown }) => cursorShown)
+    terminal.signal("SIGCONT")
+    const { cursorShown } = await terminal.shownOnce(
+      ({ all }) => all.filter((row) => row.startsWith("REFERENCE")).length === 2
+    )
+    assert.isFalse(cursorShown)
   })
 
   it("has no colour with NO_COLOR", async () => {

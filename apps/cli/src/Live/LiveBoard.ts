@@ -23,8 +23,8 @@ const adviceLines = (board: TrackBoard, paint: Paint): ReadonlyArray<string> => 
 }
 
 /**
- * Draws while `follow` runs, from the events it tells. However it ends, the last picture stays and is
- * followed by what each outcome means for the money.
+ * Draws while `follow` runs, from the events it tells. However it ends, the last picture stays, with a line
+ * for every payment now, and below it what each outcome means for the money.
  */
 export const withLiveBoard = <A, E, R>(
   terminal: WriteStream,
@@ -41,8 +41,8 @@ export const withLiveBoard = <A, E, R>(
       const draw = Effect.fnUntraced(function* (over: boolean) {
         const { columns, rows } = yield* screen.size
         const now = yield* DateTime.now
-        const current = yield* Ref.get(board)
-        yield* screen.draw(drawBoard(current, { columns, rows, now, over, paint }))
+        const view = { columns, rows: over ? Number.POSITIVE_INFINITY : rows, now, over, paint }
+        yield* screen.draw(drawBoard(yield* Ref.get(board), view))
       })
       const redraw = Effect.gen(function* () {
         yield* changed.close
