@@ -96,6 +96,7 @@ describe("track on a terminal", () => {
     terminal.resize(40, 24)
     const narrow = await terminal.shownOnce(rowOf("pending-then-r", "…"))
     for (const row of narrow.rows) assert.isBelow(row.length, 40)
+    assert.strictEqual(narrow.wrapped, 0)
     terminal.press(ctrlC)
     assert.strictEqual(await terminal.ended, 130)
     const { all } = await terminal.shown()
