@@ -113,7 +113,7 @@ export const checkCommand = Command.make(
                 return Ref.update(exit, (code) => graver(code, exitCodeOf(outcomeOf(line.answer))))
               }),
               render,
-              Stream.runForEach((text) => Effect.sync(() => print(text)))
+              Stream.runForEach(print)
             )
           ).pipe(Effect.andThen(summarise)),
         Effect.suspend(() => sayHowToGoOn(summary, total, record))

@@ -2,7 +2,7 @@
 import { escapeUnsafe, plainText } from "@bill-payment-status/core"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { displayWidth } from "./Output/Width.ts"
+import { padTo, widthOf } from "./Output/TextWidth.ts"
 import { effectiveSettings, shownValue } from "./Settings/EffectiveSettings.ts"
 import { builtInProfiles } from "./Settings/ProfileFile.ts"
 import {
@@ -25,11 +25,11 @@ const flags = {
 
 const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((cells) => displayWidth(cells[column] ?? "")))
+    Math.max(...rows.map((cells) => widthOf(cells[column] ?? "")))
   )
   return rows.map((cells) =>
     cells
-      .map((cell, column) => cell + " ".repeat((widths?.[column] ?? 0) - displayWidth(cell)))
+      .map((cell, column) => padTo(cell, widths?.[column] ?? 0))
       .join("  ")
       .trimEnd()
   )

@@ -1,19 +1,22 @@
 /** `bill-status track <reference>…`: follows payments to their ends, a line for each change. */
 import {
-  BillPaymentStatus,
   DurationText,
   type GaveUpWaiting,
   type InquiryError,
   type TrackedChange
 } from "@bill-payment-status/core"
+import { WrongUsage } from "@bill-payment-status/program"
 import { Console, Effect, Option, Ref, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { exitCodeOf, gaveUpCode, graver } from "./ExitCode.ts"
-import { changeJson, changeText } from "./Output/Change.ts"
+import { type FollowEvent, followAll } from "./FollowAll.ts"
+import { withLiveBoard } from "./Live/LiveBoard.ts"
+import { canDraw } from "./Live/Screen.ts"
+import { changeJson, type ChangeOptions, changeText } from "./Output/Change.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { layerAsking, verboseFlag } from "./Asking.ts"
 import { unmaskedFlag } from "./Output/Unmasked.ts"
-import { fromFlag, referencesArgument, referencesOf } from "./References.ts"
+import { fromFlag, type GivenReferences, referencesArgument, referencesOf } from "./References.ts"
 import { readConcurrency } from "./Settings/CallSettings.ts"
 import { concurrencyFlag, settingFlags, withSettings } from "./Settings/SettingFlags.ts"
 
@@ -50,14 +53,40 @@ const flags = {
   ...verboseFlag
 }
 
+const mostReferences = 10_000
+
+/** All references, read to their end before anybody is asked. */
+const allReferencesOf = (given: GivenReferences) =>
+  referencesOf("track", given).pipe(
+    Stream.take(mostReferences + 1),
+    Stream.runCollect,
+    Effect.filterOrFail(
+      (all) => all.length <= mostReferences,
+      () =>
+        new WrongUsage({
+          message: "track follows at most 10,000 references at a time; give it fewer."
+        })
+    )
+  )
+
 const exitCodeAtEnd = (
-  last: TrackedChange | undefined,
-  error: InquiryError | GaveUpWaiting | undefined
+  last: TrackedChange | null,
+  error: InquiryError | GaveUpWaiting | null
 ): number => {
   if (error?._tag === "GaveUpWaiting") return gaveUpCode
-  if (error !== undefined) return exitCodeOf(error._tag)
-  return last === undefined ? gaveUpCode : exitCodeOf(last.status.verdict)
+  if (error !== null) return exitCodeOf(error._tag)
+  return last === null ? gaveUpCode : exitCodeOf(last.status.verdict)
 }
+
+/** A line for each change, and for why following ended without one. */
+const writeLines =
+  (write: typeof changeText, options: ChangeOptions) =>
+  (event: FollowEvent): Effect.Effect<void> => {
+    if (event._tag === "Changed") return Console.log(write(event.change, options))
+    if (event._tag === "Ended" && event.error !== null)
+      return Console.log(write(event.error, options))
+    return Effect.void
+  }
 
 export const trackCommand = Command.make(
   "track",
@@ -69,7 +98,7 @@ export const trackCommand = Command.make(
     const { deadline, ...settings } = given
     const { from, interval, output, unmasked, until } = given
     const exit = yield* ProgramExit
-    const write = output === "text" ? changeText : changeJson
+    const writeEvent = writeLines(output === "text" ? changeText : changeJson, { unmasked })
     const policy = {
       until,
       ...(Option.isSome(deadline) ? { giveUpAfter: deadline.value } : {}),
@@ -77,25 +106,32 @@ export const trackCommand = Command.make(
     }
 
     yield* Effect.gen(function* () {
-      const { track } = yield* BillPaymentStatus
       const concurrency = yield* readConcurrency
+      const live = output === "text" && canDraw(process.stdout, process.env)
+      const listed = yield* allReferencesOf({ references, from })
+      const all = live ? [...new Set(listed)] : listed
+      const ended = yield* Ref.make(0)
 
-      const follow = Effect.fnUntraced(function* (referenceId: string) {
-        let last: TrackedChange | undefined
-        const error = yield* track({ referenceId }, policy).pipe(
-          Stream.runForEach((change) => {
-            last = change
-            return Console.log(write(change, { unmasked }))
-          }),
-          Effect.match({ onFailure: (failure) => failure, onSuccess: () => undefined })
-        )
-        if (error !== undefined) yield* Console.log(write(error, { unmasked }))
-        yield* Ref.update(exit, (code) => graver(code, exitCodeAtEnd(last, error)))
+      const conclude = Effect.fnUntraced(function* (event: FollowEvent) {
+        if (event._tag !== "Ended") return
+        yield* Ref.update(ended, (count) => count + 1)
+        yield* Ref.update(exit, (code) => graver(code, exitCodeAtEnd(event.last, event.error)))
       })
+      const sayStopped = Effect.gen(function* () {
+        const left = all.length - (yield* Ref.get(ended))
+        yield* Console.error(
+          `bill-status: stopped while still following ${left} of ${all.length} payments; give the same command again to go on.`
+        )
+      })
+      const follow = (show: (event: FollowEvent) => Effect.Effect<void>) =>
+        followAll(all, {
+          concurrency,
+          policy,
+          tell: (event) => Effect.andThen(show(event), conclude(event))
+        })
 
-      yield* referencesOf("track", { references, from }).pipe(
-        Stream.mapEffect(follow, { concurrency, unordered: true }),
-        Stream.runDrain
+      yield* (live ? withLiveBoard(process.stdout, all, follow) : follow(writeEvent)).pipe(
+        Effect.onInterrupt(() => sayStopped)
       )
     }).pipe(Effect.provide(layerAsking(given)), withSettings(settings))
   })
@@ -103,12 +139,15 @@ export const trackCommand = Command.make(
   Command.withDescription("Follow payments until nothing more is expected to change"),
   Command.withExamples([
     {
-      command: "bill-status track pending-then-paid-1 --until paid",
+      command: "bill-status track pending-then-paid-1 --until paid --profile mock",
       description: "Until it is paid"
     },
-    { command: "bill-status track 123456 --deadline 2h", description: "Give up after two hours" },
     {
-      command: "bill-status track --from references.txt > changes.ndjson",
+      command: "bill-status track 123456 --deadline 2h --profile mock",
+      description: "Give up after two hours"
+    },
+    {
+      command: "bill-status track --from references.txt --profile mock > changes.ndjson",
       description: "Many, a line a change"
     }
   ])

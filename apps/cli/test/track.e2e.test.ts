@@ -1,10 +1,14 @@
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { spawnSync } from "node:child_process"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { text } from "node:stream/consumers"
 import {
+  binOf,
   mockSettings,
+  plainEnvironment,
   runCaptured,
   type RunningServer,
   startServer
@@ -77,6 +81,82 @@ describe("track", () => {
   it("is text for people where asked for", async () => {
     const { stdout } = await billStatus("track", "refunded-1", "--output", "text")
     assert.match(stdout, /^\d\d:\d\d:\d\d {2}refunded-1 {2}Refunded, final: Refunded, because /)
+  })
+})
+
+/** Children that a failed test left behind. */
+const following = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of following) child.kill("SIGKILL")
+  following.clear()
+})
+
+/** Follows until `enough` of the lines printed so far; then presses Ctrl-C. */
+const followUntil = async (
+  args: ReadonlyArray<string>,
+  enough: (lines: ReadonlyArray<string>) => boolean
+) => {
+  const child = spawn(process.execPath, [binOf("cli"), "track", ...args], {
+    env: { ...plainEnvironment(), ...mockSettings(mock.address) },
+    stdio: ["ignore", "pipe", "pipe"]
+  })
+  following.add(child)
+  const code = new Promise((resolve) => {
+    child.once("exit", resolve)
+  })
+  const lines: Array<string> = []
+  createInterface(child.stdout).on("line", (line) => {
+    lines.push(line)
+    if (enough(lines)) child.kill("SIGINT")
+  })
+  const stderr = await text(child.stderr)
+  return { code: await code, lines, stderr }
+}
+
+const tellsOf =
+  (...references: ReadonlyArray<string>) =>
+  (lines: ReadonlyArray<string>): boolean =>
+    references.every((reference) => lines.some((line) => line.includes(`"${reference}"`)))
+
+describe("track of many", () => {
+  it.each([
+    ["that is pending for ever", "pending-1"],
+    ["that is not on record yet", "not-found-1"]
+  ])("does not keep the others waiting for one %s", async (_, first) => {
+    const args = [first, "paid-1", "refunded-1", "--concurrency", "1"]
+    const { lines } = await followUntil(args, tellsOf("paid-1", "refunded-1"))
+    assert.isAtLeast(lines.length, 2)
+  })
+
+  it("follows more at once than it may ask at a time", async () => {
+    const references = Array.from({ length: 20 }, (_, index) => `pending-${index}`)
+    const args = [...references, "--concurrency", "2"]
+    const { lines } = await followUntil(args, tellsOf(...references))
+    assert.strictEqual(lines.length, 20)
+  })
+
+  it("refuses more than it can follow, in a sentence, before it asks", async () => {
+    const references = Array.from({ length: 10_001 }, (_, index) => `paid-${index}`)
+    const folder = mkdtempSync(join(tmpdir(), "track-"))
+    writeFileSync(join(folder, "references.txt"), references.join("\n"))
+    const finished = await billStatus("track", "--from", join(folder, "references.txt"))
+    rmSync(folder, { recursive: true })
+    assert.deepStrictEqual(finished, {
+      code: 64,
+      stdout: "",
+      stderr: "bill-status: track follows at most 10,000 references at a time; give it fewer.\n"
+    })
+  })
+
+  it("stopped with Ctrl-C exits 130 and says on stderr how to go on", async () => {
+    const args = ["pending-1", "pending-2", "refunded-1"]
+    const { code, lines, stderr } = await followUntil(args, tellsOf(...args))
+    assert.strictEqual(code, 130)
+    for (const line of lines) assert.isObject(JSON.parse(line))
+    assert.strictEqual(
+      stderr,
+      "bill-status: stopped while still following 2 of 3 payments; give the same command again to go on.\n"
+    )
   })
 })
 

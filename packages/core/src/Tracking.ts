@@ -27,6 +27,21 @@ export interface TrackPolicy {
   readonly notFoundUntil?: Duration.Duration
   /** The time between two questions, instead of the schedule by age. */
   readonly interval?: Duration.Duration
+  /**
+   * Runs whenever a wait begins: after each question that does not end the tracking, once its change has
+   * been taken from the stream. The next question waits for it to end, and is not put off by it else.
+   */
+  readonly onWait?: (waiting: Waiting) => Effect.Effect<void>
+}
+
+/** The time between two questions about one payment, as it begins. */
+export interface Waiting {
+  /** The last that was said; null when nothing was. */
+  readonly last: PaymentStatus | null
+  /** Why the question just asked has no answer; null when it has one. */
+  readonly error: InquiryError | null
+  /** When the next question comes; null when the tracking is given up before. */
+  readonly asksAt: DateTime.Utc | null
 }
 
 /** A payment status that differs from the one before. */
@@ -42,7 +57,10 @@ type Inspect = (inquiry: Inquiry) => Effect.Effect<PaymentStatus, InquiryError>
 
 interface Progress {
   readonly last: PaymentStatus | null
-  readonly wait: Duration.Duration
+  /** Why the question before has no answer; null when it has one. */
+  readonly error: InquiryError | null
+  /** Before the next question; null before the first one. */
+  readonly wait: Duration.Duration | null
 }
 
 /**
@@ -95,13 +113,19 @@ export const track = (
         (error._tag === "TransactionNotFound" &&
           Duration.isGreaterThan(ageOf(last, now), notFoundUntil))
 
-      const step = Effect.fnUntraced(function* ({ last, wait }: Progress) {
+      const waitFor = Effect.fnUntraced(function* ({ error, last, wait }: Progress) {
+        if (wait === null) return
         const asksAt = DateTime.addDuration(yield* DateTime.now, wait)
-        if (DateTime.isGreaterThan(asksAt, giveUpAt)) {
-          yield* Effect.sleep(DateTime.distance(yield* DateTime.now, giveUpAt))
-          return yield* gaveUp(inquiry, last)
-        }
-        yield* Effect.sleep(wait)
+        const inTime = DateTime.isLessThanOrEqualTo(asksAt, giveUpAt)
+        if (policy.onWait !== undefined)
+          yield* policy.onWait({ last, error, asksAt: inTime ? asksAt : null })
+        yield* Effect.sleep(DateTime.distance(yield* DateTime.now, inTime ? asksAt : giveUpAt))
+        if (!inTime) return yield* gaveUp(inquiry, last)
+      })
+
+      const step = Effect.fnUntraced(function* (progress: Progress) {
+        yield* waitFor(progress)
+        const { last } = progress
         const left = DateTime.distance(yield* DateTime.now, giveUpAt)
         const answered = yield* Effect.timeoutOption(Effect.result(inspect(inquiry)), left)
         const now = yield* DateTime.now
@@ -111,7 +135,7 @@ export const track = (
           if (endsTracking(result.failure, last, now)) return yield* result.failure
           const asked = Duration.min(retryAfterOf(result.failure), longestRetryAfter)
           const longer = Duration.max(yield* nextWait(last, now), asked)
-          return [[], Option.some({ last, wait: longer })] as const
+          return [[], Option.some({ last, error: result.failure, wait: longer })] as const
         }
         const status = result.success
         const change = isChange(status, last)
@@ -119,11 +143,11 @@ export const track = (
           : []
         const next = isDone(status, until)
           ? Option.none()
-          : Option.some({ last: status, wait: yield* nextWait(status, now) })
+          : Option.some({ last: status, error: null, wait: yield* nextWait(status, now) })
         return [change, next] as const
       })
 
-      const begin: Progress = { last: null, wait: Duration.zero }
+      const begin: Progress = { last: null, error: null, wait: null }
       return Stream.paginate(begin, step)
     })
   )

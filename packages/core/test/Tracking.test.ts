@@ -331,3 +331,89 @@ describe("questions", () => {
     })
   )
 })
+
+/** Follows; gives what was told, in seconds since the start, and when questions were asked. */
+const waitsOf = (life: Life, policy: TrackPolicy, takes: Duration.Input = 0) =>
+  Effect.gen(function* () {
+    const waits: Array<{ last: string | null; error: string | null; asksAt: number | null }> = []
+    const followed = yield* follow(life, {
+      ...policy,
+      onWait: ({ asksAt, error, last }) => {
+        waits.push({
+          last: last?.verdict ?? null,
+          error: error?._tag ?? null,
+          asksAt: asksAt && Duration.toSeconds(DateTime.distance(start, asksAt))
+        })
+        return Effect.sleep(takes)
+      }
+    })
+    return { ...followed, waits }
+  })
+
+describe("a wait is told as it begins", () => {
+  it.effect("with when the next question comes, to the millisecond", () =>
+    Effect.gen(function* () {
+      const { asked, changes, waits } = yield* waitsOf(
+        [
+          [0, pending],
+          ["1 minute", paid]
+        ],
+        { until: "paid" }
+      )
+      assert.deepStrictEqual(
+        waits.map(({ asksAt }) => asksAt),
+        asked.slice(1)
+      )
+      assert.isTrue(waits.every(({ error, last }) => last === "Pending" && error === null))
+      assert.deepStrictEqual(changes, ["null to Pending", "Pending to Paid"])
+    })
+  )
+
+  it.effect("with why the question just asked has no answer", () =>
+    Effect.gen(function* () {
+      const { waits } = yield* waitsOf(
+        [
+          [0, code(2)],
+          ["4 seconds", pending],
+          ["10 seconds", busy]
+        ],
+        { interval: Duration.seconds(5), giveUpAfter: Duration.seconds(17) }
+      )
+      assert.deepStrictEqual(
+        [waits[0], waits[1], waits.at(-1)].map((wait) => [wait?.last, wait?.error]),
+        [
+          [null, "TransactionNotFound"],
+          ["Pending", null],
+          ["Pending", "ProviderUnavailable"]
+        ]
+      )
+    })
+  )
+
+  it.effect("without a next question where it would come after giving up", () =>
+    Effect.gen(function* () {
+      const { asked, ended, waits } = yield* waitsOf([[0, pending]], {
+        giveUpAfter: Duration.minutes(2)
+      })
+      assert.deepStrictEqual(
+        waits.map(({ asksAt }) => asksAt),
+        [...asked.slice(1), null]
+      )
+      assert(ended !== "done" && ended._tag === "GaveUpWaiting")
+    })
+  )
+
+  it.effect("and what it takes is part of the wait", () =>
+    Effect.gen(function* () {
+      const { asked, waits } = yield* waitsOf(
+        [[0, pending]],
+        { interval: Duration.seconds(10), giveUpAfter: Duration.minutes(1) },
+        "2 seconds"
+      )
+      assert.deepStrictEqual(
+        waits.map(({ asksAt }) => asksAt),
+        [...asked.slice(1), null]
+      )
+    })
+  )
+})

@@ -1,6 +1,6 @@
 /** How far a run is: how many of how many, how fast, how long still. */
 import { Duration } from "effect"
-import { showCount } from "../Output/Amount.ts"
+import { countText, durationText } from "../Output/Figures.ts"
 
 /** The rate is measured over this many milliseconds. */
 const window = 5000
@@ -22,13 +22,13 @@ export class Progress {
       this.#samples.shift()
     const [first = { at: now, lines: 0 }] = this.#samples
     const rate = ((lines - first.lines) / Math.max(1, now - first.at)) * 1000
-    const speed = `${rate < 10 ? rate.toFixed(1) : showCount(rate)} a second`
-    if (this.#total === undefined) return `${showCount(lines)} answered · ${speed}`
+    const speed = `${rate < 10 ? rate.toFixed(1) : countText(rate)} a second`
+    if (this.#total === undefined) return `${countText(lines)} answered · ${speed}`
     const share = Math.floor((lines / this.#total) * 100)
     const left =
       rate > 0
-        ? ` · ${Duration.format(Duration.seconds(Math.ceil((this.#total - lines) / rate)))} left`
+        ? ` · ${durationText(Duration.seconds(Math.ceil((this.#total - lines) / rate)))} left`
         : ""
-    return `${showCount(lines)} of ${showCount(this.#total)} · ${share} % · ${speed}${left}`
+    return `${countText(lines)} of ${countText(this.#total)} · ${share} % · ${speed}${left}`
   }
 }

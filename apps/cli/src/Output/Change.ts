@@ -34,7 +34,8 @@ const toJson = (event: Event, { unmasked }: ChangeOptions): object => {
 export const changeJson = (event: Event, options: ChangeOptions): string =>
   escapeUnsafe(JSON.stringify(toJson(event, options)))
 
-const timeOf = (instant: DateTime.Utc): string =>
+/** `12:31:05`, in India. */
+export const timeOf = (instant: DateTime.Utc): string =>
   DateTime.formatIsoOffset(DateTime.setZone(instant, indiaTime)).slice(11, 19)
 
 /** One line for people, its time in India. */

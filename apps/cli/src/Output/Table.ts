@@ -2,10 +2,10 @@
 import { indiaTime, plainText } from "@bill-payment-status/core"
 import { DateTime, Stream } from "effect"
 import { type Answered, isStatus, type Outcome, outcomeOf } from "../Answer.ts"
-import { showCount, showRupees } from "./Amount.ts"
 import { colour } from "./Colour.ts"
+import { countText, rupeeText } from "./Figures.ts"
 import type { Render } from "./Render.ts"
-import { displayWidth } from "./Width.ts"
+import { cutTo, padTo, widthOf } from "./TextWidth.ts"
 
 const headings = [
   "REFERENCE",
@@ -46,7 +46,7 @@ const cellsOf = ({ answer }: Answered): ReadonlyArray<string> => {
   return [
     referenceId,
     verdict,
-    showRupees(transaction.amount),
+    rupeeText(transaction.amount),
     transaction.operatorName ?? none,
     transaction.customerAccount ?? none,
     showDate(transaction.addedAt),
@@ -54,27 +54,12 @@ const cellsOf = ({ answer }: Answered): ReadonlyArray<string> => {
   ]
 }
 
-const pad = (text: string, width: number, column: number): string => {
-  const fill = " ".repeat(Math.max(0, width - displayWidth(text)))
-  return column === amountColumn ? fill + text : text + fill
-}
-
-const cutTo = (text: string, width: number): string => {
-  if (displayWidth(text) <= width) return text
-  let shown = ""
-  for (const character of text) {
-    if (displayWidth(shown + character) >= width) break
-    shown += character
-  }
-  return `${shown}…`
-}
-
 type Widths = ReadonlyArray<number>
 
 /** What AOPay wrote gives way where the terminal is too narrow. */
 const measure = (rows: ReadonlyArray<ReadonlyArray<string>>): Widths => {
   const widths = headings.map((heading, column) =>
-    Math.max(displayWidth(heading), ...rows.map((cells) => displayWidth(cells[column] ?? none)))
+    Math.max(widthOf(heading), ...rows.map((cells) => widthOf(cells[column] ?? none)))
   )
   const whole = widths.reduce((sum, width) => sum + width + space.length, -space.length)
   const over = process.stdout.isTTY ? Math.max(0, whole - process.stdout.columns) : 0
@@ -87,7 +72,8 @@ const line = (cells: ReadonlyArray<string>, widths: Widths, outcome?: Outcome): 
   cells
     .map((cell, column) => {
       const width = widths[column] ?? 0
-      const padded = pad(column === saidColumn ? cutTo(cell, width) : cell, width, column)
+      const shown = column === saidColumn ? cutTo(cell, width) : cell
+      const padded = padTo(shown, width, column === amountColumn ? "left" : "right")
       return outcome !== undefined && column === verdictColumn
         ? colour(outcome, padded, process.stdout)
         : padded
@@ -112,7 +98,7 @@ class Listed {
 
   toLines(): ReadonlyArray<string> {
     if (this.#lines.length === 0) return []
-    const more = this.#more === 0 ? [] : [`  … and ${showCount(this.#more)} more`]
+    const more = this.#more === 0 ? [] : [`  … and ${countText(this.#more)} more`]
     return ["", this.#heading, ...this.#lines, ...more]
   }
 }
@@ -136,12 +122,12 @@ class Legend {
   }
 
   toLines(): ReadonlyArray<string> {
-    const width = Math.max(0, ...[...this.#advices.keys()].map(displayWidth))
+    const width = Math.max(0, ...[...this.#advices.keys()].map(widthOf))
     return [
       "",
       ...[...this.#advices].map(
         ([outcome, advice]) =>
-          `${colour(outcome, pad(outcome, width, 0), process.stdout)}${space}${advice}`
+          `${colour(outcome, padTo(outcome, width), process.stdout)}${space}${advice}`
       ),
       ...this.#whole.toLines(),
       ...this.#unread.toLines(),

@@ -68,8 +68,8 @@ describe("the summary", () => {
 describe("progress", () => {
   it.each([
     [0, 0, "0 of 1,000 · 0 % · 0.0 a second"],
-    [250, 1000, "250 of 1,000 · 25 % · 250 a second · 3s left"],
-    [1000, 2000, "1,000 of 1,000 · 100 % · 500 a second · 0 left"]
+    [250, 1000, "250 of 1,000 · 25 % · 250 a second · 3 s left"],
+    [1000, 2000, "1,000 of 1,000 · 100 % · 500 a second · 0 s left"]
   ])("after %i lines and %i ms: %s", (lines, now, text) => {
     assert.strictEqual(new Progress(1000, 0).describe(lines, now), text)
   })
