@@ -72,7 +72,7 @@ export const openTerminal = (
     cols: columns,
     rows,
     cwd: folder,
-    env: { ...env }
+    env: { HOME: folder, ...env }
   })
   let written = ""
   let running = true

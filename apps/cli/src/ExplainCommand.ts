@@ -121,6 +121,10 @@ export const explainCommand = Command.make(
       command: "bill-status explain --body answer.json",
       description: "A saved answer; nothing is sent"
     },
-    { command: "curl … | bill-status explain --body -", description: "An answer from elsewhere" }
+    {
+      command:
+        'curl -sd \'{"referenceid":"123456","RegistrationID":"AOP-554"}\' http://127.0.0.1:4010/api/AOP/BillPaymentStatus | bill-status explain --body -',
+      description: "An answer from elsewhere"
+    }
   ])
 )
