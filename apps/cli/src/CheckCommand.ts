@@ -5,6 +5,7 @@ import { outcomeOf } from "./Answer.ts"
 import { layerAsking, verboseFlag } from "./Asking.ts"
 import { type Answers, answersInMemory } from "./Batch/AnswerRecord.ts"
 import { askOnce } from "./Batch/AskOnce.ts"
+import { boundMemory } from "./Batch/boundMemory.ts"
 import { endingEarly } from "./Batch/Interruptible.ts"
 import { Progress } from "./Batch/Progress.ts"
 import { withProgressLine } from "./Batch/ProgressLine.ts"
@@ -89,6 +90,7 @@ export const checkCommand = Command.make(
       const record = inFile
         ? yield* openRecord(resume, { expected: total ?? 0, unmasked })
         : undefined
+      if (inFile) boundMemory()
       const answers: Answers = record ?? answersInMemory()
       const startedAt = yield* Clock.currentTimeMillis
       const summary = new Summary()

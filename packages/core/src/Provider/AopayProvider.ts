@@ -23,11 +23,15 @@ const endpointOf = (baseUrl: URL): URL => {
 /** Whether complete bytes were not compressed as declared, by the codes of zlib, zstd and brotli. */
 const isDecodingError = (code: string): boolean => /^(Z_|ZSTD_|ERR__)/.test(code)
 
-const readRetryAfter = ({ headers }: TransportAnswer, now: number) =>
-  Result.match(Headers.parseRetryAfter(String(headers["retry-after"] ?? "")), {
-    onFailure: () => undefined,
-    onSuccess: (retryAfter) => Headers.retryAfterDelay(retryAfter, now)
-  })
+const readRetryAfter = ({ headers }: TransportAnswer, now: number) => {
+  const header = headers["retry-after"]
+  return header === undefined
+    ? undefined
+    : Result.match(Headers.parseRetryAfter(String(header)), {
+        onFailure: () => undefined,
+        onSuccess: (retryAfter) => Headers.retryAfterDelay(retryAfter, now)
+      })
+}
 
 const unreadableBecause = ({ complete }: TransportAnswer): Partial<ProviderAnswer> =>
   complete ? {} : { unreadable: `The answer is longer than ${answerBytesAtMost} bytes.` }
