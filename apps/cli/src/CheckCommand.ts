@@ -10,6 +10,7 @@ import { endingEarly } from "./Batch/Interruptible.ts"
 import { Progress } from "./Batch/Progress.ts"
 import { withProgressLine } from "./Batch/ProgressLine.ts"
 import { openRecord } from "./Batch/RecordFile.ts"
+import { readRecordSource } from "./Batch/RecordSource.ts"
 import { Summary } from "./Batch/Summary.ts"
 import { exitCodeOf, graver } from "./ExitCode.ts"
 import { renderCsv } from "./Output/Csv.ts"
@@ -88,7 +89,10 @@ export const checkCommand = Command.make(
           ? yield* countReferences(from.value)
           : references.length
       const record = inFile
-        ? yield* openRecord(resume, { expected: total ?? 0, unmasked })
+        ? yield* openRecord(resume, {
+            expected: total ?? 0,
+            source: yield* readRecordSource(unmasked)
+          })
         : undefined
       if (inFile) boundMemory()
       const answers: Answers = record ?? answersInMemory()

@@ -234,7 +234,7 @@ describe("a wrong file exits 64 in one sentence, before anything is asked", () =
     )
     assert.strictEqual(code, 64)
     assert.strictEqual(stdout, "")
-    assert.include(stderr, `${file} holds no answer of bill-status in line 1`)
+    assert.include(stderr, `${file} is no record of bill-status (line 1)`)
     assert.strictEqual(readFileSync(file, "utf8"), "paid-1\n")
   })
 

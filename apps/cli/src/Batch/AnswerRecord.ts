@@ -1,11 +1,13 @@
 /**
- * Answers kept in a file, one JSON object a line as `--output ndjson` prints them, and found again by
- * reference. Each is written before it is printed, so a program that is killed loses none it has told of.
+ * Answers kept in a file, and found again by reference. The first line says who gave them, as an answer of
+ * another AOPay must never be told as this one's; then comes one JSON object a line, as `--output ndjson`
+ * prints it. Each is written before it is printed, so a program that is killed loses none it has told of.
  */
 import { escapeUnsafe, PaymentStatusJson } from "@bill-payment-status/core"
 import { Result, Schema } from "effect"
 import * as fs from "node:fs"
 import { type Answer, isStatus } from "../Answer.ts"
+import type { RecordSource } from "./RecordSource.ts"
 import { ReferenceIndex } from "./ReferenceIndex.ts"
 
 /** An answer that is known, and whether it came up in this run before. */
@@ -18,7 +20,11 @@ const newline = 0x0a
 const readAtOnce = 1024 * 1024
 const lineAtFirst = 4096
 
-/** Of every line, whole or not. */
+const kind = "bill-status"
+
+const firstLine = (source: RecordSource): string => JSON.stringify({ record: kind, ...source })
+
+/** Of every line but the first. */
 const beginning = '{"referenceId":'
 
 const isPaymentStatus = Schema.is(PaymentStatusJson)
@@ -40,16 +46,11 @@ const parse = (line: string): Answer | undefined => {
   }
 }
 
-/** A masked answer is no use where account numbers are to be printed whole, nor the other way about. */
-const isMaskedAs = ({ transaction }: PaymentStatusJson, unmasked: boolean): boolean =>
-  transaction.customerAccount?.includes("•") !== unmasked
-
 export interface RecordOptions {
   readonly path: string
   /** How many references come, where that is known. */
   readonly expected: number
-  /** Whether account numbers are printed whole. */
-  readonly unmasked: boolean
+  readonly source: RecordSource
 }
 
 /** Where answers are kept for the references that come up again. */
@@ -76,19 +77,18 @@ export class AnswerRecord implements Answers {
   readonly path: string
   readonly #file: number
   readonly #index: ReferenceIndex
-  readonly #unmasked: boolean
   #end = 0
   /** Where this run's own answers begin. */
   readonly #begin: number
   #buffer = Buffer.alloc(lineAtFirst)
 
-  private constructor(file: number, { expected, path, unmasked }: RecordOptions) {
+  private constructor(file: number, { expected, path, source }: RecordOptions) {
     this.path = path
     this.#file = file
-    this.#unmasked = unmasked
     const size = fs.fstatSync(file).size
     this.#index = new ReferenceIndex(Math.max(expected, size / lineAtFirst))
-    this.#load(size)
+    this.#load(size, source)
+    if (this.#end === 0) this.#write(firstLine(source))
     this.#begin = this.#end
   }
 
@@ -100,7 +100,7 @@ export class AnswerRecord implements Answers {
       return Result.succeed(new AnswerRecord(file, options))
     } catch (error) {
       if (file !== undefined) fs.closeSync(file)
-      if (error instanceof NotARecord) return Result.fail(error.message)
+      if (error instanceof WrongRecord) return Result.fail(error.message)
       const code = error instanceof Error && "code" in error ? String(error.code) : "unknown"
       return Result.fail(`cannot be written (${code})`)
     }
@@ -117,15 +117,16 @@ export class AnswerRecord implements Answers {
     })
     if (slot === undefined || answer === undefined) return undefined
     if (this.#index.offsetAt(slot) >= this.#begin) return { answer, seen: true }
-    return this.#holds(answer) ? { answer, seen: this.#index.see(slot) } : undefined
+    return isPaymentStatus(answer) && answer.final
+      ? { answer, seen: this.#index.see(slot) }
+      : undefined
   }
 
   /** One about the same reference from before this run is forgotten. */
   add(answer: Answer): void {
-    const line = Buffer.from(`${escapeUnsafe(JSON.stringify(answer))}\n`)
-    fs.writeSync(this.#file, line)
-    this.#place(answer.referenceId)
-    this.#end += line.length
+    const begin = this.#end
+    this.#write(escapeUnsafe(JSON.stringify(answer)))
+    this.#place(answer.referenceId, begin)
     if (isStatus(answer) && answer.final) this.holdsFinal = true
   }
 
@@ -133,8 +134,10 @@ export class AnswerRecord implements Answers {
     fs.closeSync(this.#file)
   }
 
-  #holds(answer: Answer): boolean {
-    return isPaymentStatus(answer) && answer.final && isMaskedAs(answer, this.#unmasked)
+  #write(text: string): void {
+    const line = Buffer.from(`${text}\n`)
+    for (let written = 0; written < line.length;) written += fs.writeSync(this.#file, line, written)
+    this.#end += line.length
   }
 
   #slotOf(reference: string): number | undefined {
@@ -144,11 +147,10 @@ export class AnswerRecord implements Answers {
     )
   }
 
-  /** The reference's answer begins where the file ends. */
-  #place(reference: string): void {
+  #place(reference: string, offset: number): void {
     const slot = this.#slotOf(reference)
-    if (slot === undefined) this.#index.add(reference, this.#end)
-    else this.#index.move(slot, this.#end)
+    if (slot === undefined) this.#index.add(reference, offset)
+    else this.#index.move(slot, offset)
   }
 
   #lineAt(offset: number): string {
@@ -161,8 +163,7 @@ export class AnswerRecord implements Answers {
     }
   }
 
-  /** A last line without its end was being written when the program was killed. */
-  #load(size: number): void {
+  #load(size: number, source: RecordSource): void {
     const chunk = Buffer.alloc(Math.min(size, readAtOnce))
     let unfinished = Buffer.alloc(0)
     let lines = 0
@@ -172,24 +173,48 @@ export class AnswerRecord implements Answers {
       const bytes = Buffer.concat([unfinished, chunk.subarray(0, read)])
       let begin = 0
       for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, begin)) {
-        const answer = parse(bytes.toString("utf8", begin, end))
         lines += 1
-        if (answer === undefined) throw new NotARecord(lines)
-        this.#place(answer.referenceId)
+        this.#loadLine(bytes.toString("utf8", begin, end), lines, source)
         this.#end += end + 1 - begin
         begin = end + 1
       }
       unfinished = bytes.subarray(begin)
     }
-    if (unfinished.length > 0) {
-      if (!unfinished.toString("utf8").startsWith(beginning)) throw new NotARecord(lines + 1)
-      fs.ftruncateSync(this.#file, this.#end)
-    }
+    if (unfinished.length === 0) return
+    // It was being written when the program was killed.
+    const text = unfinished.toString("utf8")
+    const isOurs = lines === 0 ? firstLine(source).startsWith(text) : text.startsWith(beginning)
+    if (!isOurs) throw notARecord(lines + 1)
+    fs.ftruncateSync(this.#file, this.#end)
+  }
+
+  #loadLine(line: string, number: number, source: RecordSource): void {
+    if (number === 1) return checkSource(line, source)
+    const answer = parse(line)
+    if (answer === undefined) throw notARecord(number)
+    this.#place(answer.referenceId, this.#end)
   }
 }
 
-class NotARecord extends Error {
-  constructor(line: number) {
-    super(`holds no answer of bill-status in line ${line}; give it a file of its own`)
+class WrongRecord extends Error {}
+
+const notARecord = (line: number): WrongRecord =>
+  new WrongRecord(`is no record of bill-status (line ${line}); give it a file of its own`)
+
+const readObject = (line: string): { readonly [key: string]: unknown } => {
+  try {
+    return { ...JSON.parse(line) }
+  } catch {
+    return {}
   }
+}
+
+const checkSource = (line: string, source: RecordSource): void => {
+  const { record, ...found } = readObject(line)
+  if (record !== kind) throw notARecord(1)
+  for (const [name, ours] of Object.entries(source))
+    if (found[name] !== ours)
+      throw new WrongRecord(
+        `was kept with ${name} ${found[name]}, and this run has ${ours}; give it a file of its own`
+      )
 }

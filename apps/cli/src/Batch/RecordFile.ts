@@ -42,17 +42,14 @@ const makeOwn = (now: number): string => {
 
 const removeOwn = ({ path }: AnswerRecord): void => fs.rmSync(dirname(path), { recursive: true })
 
-const open = (path: string, options: Pick<RecordOptions, "expected" | "unmasked">) =>
+const open = (path: string, options: Omit<RecordOptions, "path">) =>
   Effect.mapError(
     Effect.fromResult(AnswerRecord.open({ path, ...options })),
     (problem) => new WrongUsage({ message: `${path} ${problem}.` })
   )
 
 /** A record that is open while the scope is. */
-export const openRecord = (
-  resume: Option.Option<string>,
-  options: Pick<RecordOptions, "expected" | "unmasked">
-) =>
+export const openRecord = (resume: Option.Option<string>, options: Omit<RecordOptions, "path">) =>
   Option.match(resume, {
     onSome: (path) =>
       Effect.acquireRelease(open(path, options), (record) => Effect.sync(() => record.close())),

@@ -11,7 +11,7 @@ import {
   profilePath,
   readProfileFile
 } from "./ProfileFile.ts"
-import { type SettingKey, settingNames } from "./SettingNames.ts"
+import { type SettingKey, settingNames, settingOfKey } from "./SettingNames.ts"
 import {
   environmentSource,
   flagSource,
@@ -22,10 +22,8 @@ import {
 } from "./SettingSource.ts"
 
 const describe = (key: SettingKey): string => {
-  const row = settingNames.find((setting) => setting.key === key)
-  if (row === undefined) return ""
-  const fallback = row.fallback === null ? "" : ` (${row.fallback})`
-  return `${row.what}; instead of ${row.variable}${fallback}`
+  const { fallback, variable, what } = settingOfKey(key)
+  return `${what}; instead of ${variable}${fallback === null ? "" : ` (${fallback})`}`
 }
 
 const settingFlag = (key: SettingKey, metavar: string) =>

@@ -95,4 +95,8 @@ export type SettingKey = (typeof settingNames)[number]["key"]
 const byKey = new Map<string, SettingName>(settingNames.map((row) => [row.key, row]))
 
 /** The setting with this key, if there is one. */
-export const settingOfKey = (key: string): SettingName | undefined => byKey.get(key)
+export function settingOfKey(key: SettingKey): SettingName
+export function settingOfKey(key: string): SettingName | undefined
+export function settingOfKey(key: string): SettingName | undefined {
+  return byKey.get(key)
+}

@@ -2,7 +2,7 @@ import { afterEach, assert, beforeEach, describe, it } from "@effect/vitest"
 import { inquiryErrorToJson, paymentStatusToJson, type Verdict } from "@bill-payment-status/core"
 import { samplePaymentStatus, sampleRefusal } from "@bill-payment-status/core/testing"
 import { Result } from "effect"
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { AnswerRecord } from "../../src/Batch/AnswerRecord.ts"
@@ -17,12 +17,22 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const open = (unmasked = false) => AnswerRecord.open({ path, expected: 0, unmasked })
+const usual = {
+  baseUrl: "https://aopay.test",
+  layer: "live",
+  timeZone: "Asia/Kolkata",
+  unmasked: false
+}
 
-const opened = (unmasked = false): AnswerRecord => Result.getOrThrow(open(unmasked))
+const open = (source = usual) => AnswerRecord.open({ path, expected: 0, source })
 
-const status = (verdict: Verdict, referenceId: string, unmasked = false) =>
-  paymentStatusToJson(samplePaymentStatus(verdict, referenceId), { unmasked })
+const opened = (): AnswerRecord => Result.getOrThrow(open())
+
+/** What a record begins with. */
+const first = JSON.stringify({ record: "bill-status", ...usual })
+
+const status = (verdict: Verdict, referenceId: string) =>
+  paymentStatusToJson(samplePaymentStatus(verdict, referenceId))
 
 const notFound = (referenceId: string) => inquiryErrorToJson(sampleRefusal(2, referenceId))
 
@@ -66,8 +76,9 @@ describe("answers in a file", () => {
     const lines = readFileSync(path, "utf8").trimEnd().split("\n")
     assert.deepStrictEqual(
       lines.map((line) => JSON.parse(line)),
-      [status("Refunded", "1"), notFound("2")]
+      [JSON.parse(first), status("Refunded", "1"), notFound("2")]
     )
+    assert.strictEqual(statSync(path).mode & 0o777, 0o600)
   })
 
   it("lose no more than a last line that was being written", () => {
@@ -97,25 +108,39 @@ describe("answers in a file", () => {
     record.close()
   })
 
-  it("that show account numbers otherwise are asked again", () => {
-    const masked = opened()
-    masked.add(status("Refunded", "1"))
-    masked.close()
-    const whole = opened(true)
-    assert.strictEqual(whole.find("1"), undefined)
-    whole.add(status("Refunded", "2", true))
-    whole.close()
-    const maskedAgain = opened()
-    assert.isDefined(maskedAgain.find("1"))
-    assert.strictEqual(maskedAgain.find("2"), undefined)
-    maskedAgain.close()
+  it.each([
+    [{ baseUrl: "http://127.0.0.1:4010" }, "baseUrl https://aopay.test", "http://127.0.0.1:4010"],
+    [{ layer: "stub" }, "layer live", "stub"],
+    [{ timeZone: "UTC" }, "timeZone Asia/Kolkata", "UTC"],
+    [{ unmasked: true }, "unmasked false", "true"]
+  ])("of another source are never told as this one's: %j", (other, theirs, ours) => {
+    const record = opened()
+    record.add(status("Refunded", "1"))
+    record.close()
+    const before = readFileSync(path, "utf8")
+    assert.deepStrictEqual(
+      Result.map(open({ ...usual, ...other }), () => ""),
+      Result.fail(`was kept with ${theirs}, and this run has ${ours}; give it a file of its own`)
+    )
+    assert.strictEqual(readFileSync(path, "utf8"), before)
   })
+
+  it.each(["", '{"record":"bill', first.slice(0, -1)])(
+    "begin anew where the first line was not finished: %j",
+    (begun) => {
+      writeFileSync(path, begun)
+      const record = opened()
+      record.add(status("Refunded", "1"))
+      record.close()
+      assert.isTrue(readFileSync(path, "utf8").startsWith(`${first}\n`))
+    }
+  )
 
   it("that somebody changed into something else are asked again", () => {
     const { verdict: _, ...changed } = status("Refunded", "1")
     writeFileSync(
       path,
-      `${JSON.stringify({ ...changed, verdict: "Fine" })}\n${JSON.stringify({ referenceId: "2", verdict: "Paid", final: true })}\n`
+      `${first}\n${JSON.stringify({ ...changed, verdict: "Fine" })}\n${JSON.stringify({ referenceId: "2", verdict: "Paid", final: true })}\n`
     )
     const record = opened()
     assert.strictEqual(record.find("1"), undefined)
@@ -127,19 +152,21 @@ describe("answers in a file", () => {
     ["references", "1\n2\n3\n", 1],
     ["references without an end", "1", 1],
     ["another JSON", '{"a":1}\n', 1],
-    ["answers and something else", `${JSON.stringify(notFound("1"))}\nnonsense\n`, 2]
+    ["answers alone", `${JSON.stringify(status("Refunded", "1"))}\n`, 1],
+    ["answers and something else", `${first}\n${JSON.stringify(notFound("1"))}\nnonsense\n`, 3],
+    ["answers and something unfinished", `${first}\nnonsense`, 2]
   ])("a file of %s is refused and left as it is", (_, text, line) => {
     writeFileSync(path, text)
     assert.deepStrictEqual(
       Result.map(open(), () => ""),
-      Result.fail(`holds no answer of bill-status in line ${line}; give it a file of its own`)
+      Result.fail(`is no record of bill-status (line ${line}); give it a file of its own`)
     )
     assert.strictEqual(readFileSync(path, "utf8"), text)
   })
 
   it("a folder is refused in words", () => {
     assert.deepStrictEqual(
-      Result.map(AnswerRecord.open({ path: folder, expected: 0, unmasked: false }), () => ""),
+      Result.map(AnswerRecord.open({ path: folder, expected: 0, source: usual }), () => ""),
       Result.fail("cannot be written (EISDIR)")
     )
   })
