@@ -80,7 +80,7 @@ describe("bill-status man", () => {
 
   it("says what a pipe and a quotation mark are, and keeps to ASCII", () => {
     assert.include(section("bill-status check"), 'bill-status check --profile mock -- "$REFERENCE"')
-    assert.include(section("bill-status explain"), "curl … | bill-status explain --body -")
+    assert.include(section("bill-status explain"), "| bill-status explain --body -")
     assert.notMatch(roff, /[^\x20-\x7E\n]/)
     assert.notMatch(roff, /^(?!\.[A-Za-z]{2})[.']/m)
     assert.notMatch(roff, /(?<!\\)-/)

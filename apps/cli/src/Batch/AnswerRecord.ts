@@ -215,6 +215,6 @@ const checkSource = (line: string, source: RecordSource): void => {
   for (const [name, ours] of Object.entries(source))
     if (found[name] !== ours)
       throw new WrongRecord(
-        `was kept with ${name} ${found[name]}, and this run has ${ours}; give it a file of its own`
+        `was kept with ${name} ${String(found[name])}, and this run has ${ours}; give it a file of its own`
       )
 }
