@@ -1,6 +1,7 @@
 /** The board as lines of a terminal; none is wider than the terminal, nor are they more than its rows. */
 import { plainText } from "@bill-payment-status/core"
 import { DateTime, Duration } from "effect"
+import { colourOf } from "../Output/Colour.ts"
 import { amountText, countText, durationText } from "../Output/Figures.ts"
 import { type Column, drawList, type Paint, type Style } from "./Layout.ts"
 import { ageText, happenedText, nextText, none, shortNextText } from "./paymentWords.ts"
@@ -16,16 +17,8 @@ export interface BoardView {
   readonly paint: Paint
 }
 
-const stateStyles: { readonly [state: string]: Style } = {
-  Paid: "green",
-  Pending: "yellow",
-  RefundDue: "yellow",
-  Refunded: "cyan",
-  [notKnown]: "dim"
-}
-
 /** The colour of a state. */
-export const stateStyle = (state: string): Style => stateStyles[state] ?? "red"
+export const stateStyle = (state: string): Style => (state === notKnown ? "dim" : colourOf(state))
 
 /** From all that is worth knowing down to what is needed. */
 const layoutsAt = ({ now, over }: BoardView): ReadonlyArray<ReadonlyArray<Column<Followed>>> => {
