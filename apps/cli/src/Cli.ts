@@ -5,6 +5,7 @@ import { Command, GlobalFlag } from "effect/cli"
 import packageJson from "../package.json" with { type: "json" }
 import { checkCommand } from "./CheckCommand.ts"
 import { completionsCommand } from "./CompletionsCommand.ts"
+import { doctorCommand } from "./DoctorCommand.ts"
 import { explainCommand } from "./ExplainCommand.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { trackCommand } from "./TrackCommand.ts"
@@ -15,7 +16,13 @@ const whole = (): Command.Command.Any => program
 
 const program = Command.make(name).pipe(
   Command.withDescription("Was the bill paid through AOPay, and is the money safe?"),
-  Command.withSubcommands([checkCommand, trackCommand, explainCommand, completionsCommand(whole)])
+  Command.withSubcommands([
+    checkCommand,
+    trackCommand,
+    explainCommand,
+    doctorCommand,
+    completionsCommand(whole)
+  ])
 )
 
 const helpFlags = new Set(["--help", "-h"])
