@@ -34,7 +34,7 @@ const listening = (transport: Transport["Service"], hear: (heard: Heard) => void
   })
 
 /** What became of the question. */
-export interface Inquired {
+interface Inquired {
   readonly finding: Finding
   /** Nothing where no answer came. */
   readonly heard: Heard | undefined
@@ -45,7 +45,8 @@ const answered = ({ httpStatus, verdict }: PaymentStatus, duration: Duration.Dur
 
 /** What the error itself says; more where it is asked for by somebody who looks for the fault. */
 const adviceOn = (error: InquiryError): string => {
-  if (error.httpStatus === 407) return "Write a name and password for the proxy into its variable."
+  if (error.httpStatus === 407)
+    return "Write name and password into the proxy's variable: http://name:password@host:port."
   return error._tag === "UndecodableAnswer" && error.excerpt.startsWith("<")
     ? "This is a web page and not AOPay: check AOPAY_BASE_URL, and whether a proxy or a login page answers instead."
     : error.advice

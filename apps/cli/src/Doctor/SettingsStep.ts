@@ -56,17 +56,17 @@ const show = ({ fault, setting }: Checked): string => {
   return `${setting.setting.variable}: ${setting.value === null ? setting.where : `${value} (${setting.where})`}`
 }
 
-/** Fails where one cannot be used, and says so of all at once. */
+/** Fails where one is needed and cannot be used, and says so of all at once. */
 export const settingsStep = Effect.fnUntraced(function* (settings: Settings) {
   const { profile, sources } = settings
   const inForce = effectiveSettings(sources)
   const stub = isStub(inForce)
   const checked = yield* Effect.forEach(inForce, (setting) =>
-    stub && isOfAopay(setting)
-      ? Effect.succeed({ setting, fault: undefined })
-      : Effect.map(faultOf(setting), (fault) => ({ setting, fault }))
+    Effect.map(faultOf(setting), (fault) => ({ setting, fault }))
   )
-  const faults = checked.flatMap(({ fault }) => (fault === undefined ? [] : [fault]))
+  const faults = checked.flatMap(({ fault, setting }) =>
+    fault === undefined || (stub && isOfAopay(setting)) ? [] : [fault]
+  )
   const found = checked.map(show)
   if (faults.length > 0)
     return yield* new Impasse({

@@ -105,7 +105,7 @@ const refusal = ({ httpStatus }: TunnelRefused, variable: string, url: URL): Fin
     ? fail(
         unreachableCode,
         "the proxy wants a name and a password, or others (HTTP 407)",
-        `Write them into ${variable}: http://name:password@host:port.`
+        `Write name and password into ${variable}: http://name:password@host:port.`
       )
     : fail(
         unreachableCode,
