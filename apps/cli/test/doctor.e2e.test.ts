@@ -205,12 +205,16 @@ describe("settings", () => {
   })
 
   it("all wrong ones are told at once, and no wrong value is shown", async () => {
-    const env = { ...settings(`${proxyPassword}://x`), BILL_STATUS_TIMEOUT: apiKey }
-    const { at, code } = await diagnose(env, "--rate", registration)
+    const env = {
+      ...settings("unused"),
+      BILL_STATUS_TIMEOUT: apiKey,
+      BILL_STATUS_RATE: registration
+    }
+    const { at, code } = await diagnose(env, "--base-url", `${proxyPassword}://x`)
     assert.strictEqual(code, 64)
     const { found, todo } = at("settings")
-    assert.include(found, "AOPAY_BASE_URL: not valid (AOPAY_BASE_URL)")
-    assert.include(found, "BILL_STATUS_RATE: not valid (--rate)")
+    assert.include(found, "AOPAY_BASE_URL: not valid (--base-url)")
+    assert.include(found, "BILL_STATUS_RATE: not valid (BILL_STATUS_RATE)")
     assert.strictEqual(todo?.split("\n").length, 3)
   })
 
