@@ -273,7 +273,7 @@ describe("the settings file", () => {
   })
 
   it.each([
-    [`[profiles.live]\napi-key = ${apiKey}\n`, "not TOML: line 2, column"],
+    [`[profiles.live]\napi-key = ${apiKey}\n`, "not TOML: Invalid value at line 2, column"],
     [`profile = "other"\n`, 'There is no profile "other"']
   ])("that cannot be used is 64: %j", async (text, said) => {
     const diagnosis = await diagnose(withFile(text, 0o600))
