@@ -6,6 +6,7 @@ import packageJson from "../package.json" with { type: "json" }
 import { checkCommand } from "./CheckCommand.ts"
 import { completionsCommand } from "./CompletionsCommand.ts"
 import { configCommand } from "./ConfigCommand.ts"
+import { doctorCommand } from "./DoctorCommand.ts"
 import { explainCommand } from "./ExplainCommand.ts"
 import { readRequest } from "./HelpRequest.ts"
 import { manCommand } from "./ManCommand.ts"
@@ -22,6 +23,7 @@ const program = Command.make(name).pipe(
     checkCommand,
     trackCommand,
     explainCommand,
+    doctorCommand,
     configCommand,
     completionsCommand(whole),
     manCommand(whole, packageJson.version)

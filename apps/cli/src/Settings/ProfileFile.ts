@@ -63,13 +63,16 @@ const readProfile = (name: string, table: unknown): Result.Result<Profile, strin
   return Result.succeed(profile)
 }
 
+/** What is wrong and where, but for what stands there: it may be a key. */
+const faultIn = (message: string): string => message.replace(/ '.{2,}'/s, "")
+
 const topLevel = new Set(["profile", "profiles"])
 
 const readFile = (
   text: string
 ): Result.Result<Pick<ProfileFile, "profiles" | "standard">, string> => {
   const parsed = Toml.parse(text)
-  if (Result.isFailure(parsed)) return Result.fail(`not TOML: ${parsed.failure.message}.`)
+  if (Result.isFailure(parsed)) return Result.fail(`not TOML: ${faultIn(parsed.failure.message)}.`)
   const { profile: standard = null, profiles: tables = {} } = parsed.success
   const unknown = Object.keys(parsed.success).find((key) => !topLevel.has(key))
   if (unknown !== undefined)

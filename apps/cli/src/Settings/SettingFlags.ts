@@ -108,7 +108,7 @@ export const readSettings = Effect.fnUntraced(function* (given: GivenSettings) {
 })
 
 /** The variables that keep a profile asked for by its flag from having its way. */
-const overridden = ({ profile, sources }: Settings): ReadonlyArray<string> =>
+export const overridden = ({ profile, sources }: Settings): ReadonlyArray<string> =>
   profile?.chosenBy === "--profile"
     ? settingNames.flatMap((setting) =>
         profile.values.has(setting.variable) &&
