@@ -33,4 +33,15 @@ describe("where answers are", () => {
     assert(slot !== undefined)
     assert.isTrue(index.see(slot))
   })
+
+  it("holds offsets of many gigabytes", () => {
+    const index = new ReferenceIndex(0)
+    const offset = 2 ** 41 + 12_345
+    const slot = index.add("1", offset)
+    index.see(slot)
+    assert.strictEqual(index.offsetAt(slot), offset)
+    index.move(slot, offset + 1)
+    assert.strictEqual(index.offsetAt(slot), offset + 1)
+    assert.isTrue(index.see(slot))
+  })
 })
