@@ -42,13 +42,9 @@ export const doctorCommand = Command.make(
     "Find out why nothing works: settings, proxy, network, TLS, AOPay, clock"
   ),
   Command.withExamples([
-    { command: "bill-status doctor", description: "The way to AOPay, step by step" },
+    { command: "bill-status doctor --profile mock", description: "The way to AOPay, step by step" },
     {
-      command: "bill-status doctor --profile mock",
-      description: "The same with the settings of a profile"
-    },
-    {
-      command: "bill-status doctor --output json",
+      command: "bill-status doctor --output json --profile mock",
       description: "For a program, or to send to somebody"
     }
   ])

@@ -1,8 +1,13 @@
 /** Certificates for tests, made on the spot: no private key is kept in the repository. */
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+
+export const canMakeCertificates = spawnSync("openssl", ["version"]).status === 0
+
+if (!canMakeCertificates)
+  console.warn("SKIPPED: there is no openssl here, so doctor is not tested against certificates.")
 
 /** A self-signed certificate, and its file for `NODE_EXTRA_CA_CERTS`. */
 export interface TestCertificate {

@@ -62,7 +62,7 @@ const examplesIn = async (command: string): Promise<ReadonlyArray<string>> => {
 const printed = (example: string): string => example.replace(/ (>|\| man) .*$/, "")
 
 describe("the examples in the help of", () => {
-  it.each(["check", "track", "explain", "config list", "completions", "man"])(
+  it.each(["check", "track", "explain", "doctor", "config list", "completions", "man"])(
     "%s work against npm run dev",
     async (command) => {
       const examples = await examplesIn(command)
