@@ -195,6 +195,17 @@ describe("a run that is stopped", () => {
   })
 })
 
+describe("a home in which nothing can be made", () => {
+  it.each(["/proc", "/dev/null"])("%s does not matter", async (home) => {
+    const file = write("references.txt", ["paid-home"])
+    const { code } = await runCaptured("cli", ["check", "--from", file], {
+      ...settings(),
+      HOME: home
+    })
+    assert.strictEqual(code, 0)
+  })
+})
+
 describe("--rate", () => {
   it("holds questions back", async () => {
     const file = write("references.txt", mixed("rate", 30))

@@ -29,10 +29,17 @@ const removeOld = (folder: string, now: number): void => {
   }
 }
 
+/** `recursive` of Node's never ends below a folder such as `/proc`, where nothing can be made. */
+const makeFolder = (path: string): void => {
+  if (fs.existsSync(path)) return
+  makeFolder(dirname(path))
+  fs.mkdirSync(path, { mode: 0o700 })
+}
+
 const makeOwn = (now: number): string => {
   let folder = stateFolder()
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     removeOld(folder, now)
   } catch {
     folder = tmpdir()

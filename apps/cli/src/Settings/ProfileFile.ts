@@ -96,6 +96,8 @@ export const readProfileFile = Effect.fnUntraced(function* (path: string) {
   const info = yield* files.stat(path).pipe(
     Effect.asSome,
     Effect.catchReason("PlatformError", "NotFound", () => Effect.succeedNone),
+    // A home that is no folder, e.g. /dev/null.
+    Effect.catchReason("PlatformError", "BadResource", () => Effect.succeedNone),
     Effect.mapError(({ reason }) => cannot(reason._tag))
   )
   if (Option.isNone(info)) return { path, mode: null, standard: null, profiles: new Map() }
