@@ -3,7 +3,7 @@ import { Clock, Console, Duration, Effect, Option, Ref, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { outcomeOf } from "./Answer.ts"
 import { layerAsking, verboseFlag } from "./Asking.ts"
-import { type Answers, answersInMemory } from "./Batch/AnswerRecord.ts"
+import { type AnswerRecord, type Answers, answersInMemory } from "./Batch/AnswerRecord.ts"
 import { askOnce } from "./Batch/AskOnce.ts"
 import { boundMemory } from "./Batch/boundMemory.ts"
 import { endingEarly } from "./Batch/Interruptible.ts"
@@ -34,7 +34,10 @@ const renderers = { table: renderTable, ndjson: renderLines, csv: renderCsv }
 const many = 10
 
 /** Each reference is asked about once, so no answer need be remembered for the next question. */
-const askedOnce = { gap: Duration.zero }
+const once = { gap: Duration.zero }
+
+/** Of many references none is given up before its deadline: a short outage costs no row. */
+const patiently = { ...once, retries: 8 }
 
 const flags = {
   output: Flag.Literals("output", ["table", "json", "ndjson", "csv"]).pipe(
@@ -56,18 +59,12 @@ const flags = {
   ...verboseFlag
 }
 
-/** Says on stderr what became of an interrupted run, and how to go on. */
-const sayHowToGoOn = (
-  { lines }: Summary,
-  total: number | undefined,
-  record: { readonly path: string; readonly holdsFinal: boolean } | undefined
-) => {
-  const all = total === undefined ? "" : ` of ${total}`
-  const goOn =
-    record?.holdsFinal === true
-      ? `To go on, give the same command again with --resume ${record.path}`
-      : "Nothing of it is final, so start again"
-  return Console.error(`\nbill-status: interrupted after ${lines}${all} references. ${goOn}.`)
+/** How to go on after an interruption, in words. */
+const howToGoOn = (resume: Option.Option<string>, record: AnswerRecord | undefined): string => {
+  if (Option.isSome(resume)) return "To go on, give the same command again"
+  return record?.holdsFinal === true
+    ? `To go on, give the same command again with --resume ${record.path}`
+    : "Nothing of it is final, so start again"
 }
 
 export const checkCommand = Command.make(
@@ -105,26 +102,41 @@ export const checkCommand = Command.make(
         yield* Console.error(summaryText(summary, elapsed))
       })
 
-      yield* endingEarly(
-        (endEarly) =>
-          withProgressLine(
-            new Progress(total, startedAt),
-            () => summary.lines
-          )((print) =>
-            referencesOf("check", source).pipe(
-              Stream.mapEffect(askOnce(answers, { unmasked }), { concurrency }),
-              endEarly,
-              Stream.tap((line) => {
-                summary.add(line)
-                return Ref.update(exit, (code) => graver(code, exitCodeOf(outcomeOf(line.answer))))
-              }),
-              render,
-              Stream.runForEach(print)
-            )
-          ).pipe(Effect.andThen(summarise)),
-        Effect.suspend(() => sayHowToGoOn(summary, total, record))
-      )
-    }).pipe(Effect.scoped, Effect.provide(layerAsking(given, askedOnce)), withSettings(given))
+      const sayHowToGoOn = Effect.suspend(() => {
+        const all = total === undefined ? "" : ` of ${total}`
+        return Console.error(
+          `\nbill-status: interrupted after ${summary.lines}${all} references. ${howToGoOn(resume, record)}.`
+        )
+      })
+
+      const run = (stop: Effect.Effect<void>) => {
+        const ask = askOnce(answers, { unmasked })
+        const lines = referencesOf("check", source).pipe(
+          Stream.interruptWhen(stop),
+          Stream.mapEffect(
+            (reference) =>
+              Effect.raceFirst(Effect.asSome(ask(reference)), Effect.as(stop, Option.none())),
+            { concurrency }
+          ),
+          Stream.filter(Option.isSome),
+          Stream.map(({ value }) => value),
+          Stream.tap((line) => {
+            summary.add(line)
+            return Ref.update(exit, (code) => graver(code, exitCodeOf(outcomeOf(line.answer))))
+          })
+        )
+        return withProgressLine(
+          new Progress(total, startedAt),
+          () => summary.lines
+        )((print) => lines.pipe(render, Stream.runForEach(print))).pipe(Effect.andThen(summarise))
+      }
+
+      yield* endingEarly(run, sayHowToGoOn)
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(layerAsking(given, inFile ? patiently : once)),
+      withSettings(given)
+    )
   })
 ).pipe(
   Command.withDescription("Say whether bills were paid and whether the money is safe"),

@@ -38,7 +38,7 @@ const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<stri
 const asText = ({ file, profile, sources }: Settings): string => {
   const rows = effectiveSettings(sources).map((effective) => [
     effective.setting.variable,
-    plainText(shownValue(effective)),
+    shownValue(effective),
     effective.where
   ])
   const names = [...file.profiles.keys(), ...builtInProfiles.keys()]
@@ -48,7 +48,9 @@ const asText = ({ file, profile, sources }: Settings): string => {
     `Settings file  ${file.path}${file.mode === null ? " (not there)" : ""}`,
     `Profile        ${profile === undefined ? "none" : `${profile.profile}, chosen by ${profile.chosenBy === "file" ? "the file" : profile.chosenBy}`}`,
     `Profiles       ${[...new Set(names)].join(", ")}`
-  ].join("\n")
+  ]
+    .map((line) => plainText(line, Number.POSITIVE_INFINITY))
+    .join("\n")
 }
 
 const asJson = ({ file, profile, sources }: Settings): string =>

@@ -15,7 +15,7 @@ import { exitCodeOf } from "./ExitCode.ts"
 import { explanationJson, explanationText } from "./Output/Explained.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { unmaskedFlag } from "./Output/Unmasked.ts"
-import { nameOf, readBytes } from "./References.ts"
+import { nameOf, readInput } from "./References.ts"
 import { deadlineFlag, settingFlags, withSettings } from "./Settings/SettingFlags.ts"
 
 const flags = {
@@ -53,12 +53,21 @@ const bodyBytesAtMost = 1024 * 1024
 const readBody = Effect.fnUntraced(function* (path: string) {
   const cannotRead = (reason: string) =>
     new WrongUsage({ message: `Cannot read ${nameOf(path)} (${reason}).` })
-  const body = yield* readBytes(path).pipe(
-    Stream.decodeText(),
-    Stream.mkString,
-    Effect.mapError(({ reason }) => cannotRead(reason._tag))
+  const chunks: Array<Uint8Array> = []
+  let bytes = 0
+  yield* readInput(path).pipe(
+    Stream.runForEachWhile((chunk) =>
+      Effect.sync(() => {
+        chunks.push(chunk)
+        bytes += chunk.length
+        return bytes <= bodyBytesAtMost
+      })
+    ),
+    Effect.mapError(({ code }) => cannotRead(code))
   )
-  return body.length <= bodyBytesAtMost ? body : yield* cannotRead("longer than 1 MiB")
+  return bytes <= bodyBytesAtMost
+    ? new TextDecoder().decode(Buffer.concat(chunks))
+    : yield* cannotRead("longer than 1 MiB")
 })
 
 const readReference = (reference: string): Effect.Effect<ReferenceId, WrongUsage> =>

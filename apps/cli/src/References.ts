@@ -1,7 +1,8 @@
 /** What a command is asked about: its arguments, or a file with one reference a line. */
-import { WrongUsage } from "@bill-payment-status/program"
-import { Console, Effect, FileSystem, Option, type PlatformError, Stdio, Stream } from "effect"
-import { CliError, Argument, Flag } from "effect/cli"
+import { readBytes, type Unreadable, WrongUsage } from "@bill-payment-status/program"
+import { Console, Effect, Option, Stream } from "effect"
+import { Argument, CliError, Flag } from "effect/cli"
+import { statSync } from "node:fs"
 import { ReferenceLines } from "./Batch/ReferenceLines.ts"
 
 const standardInput = "-"
@@ -30,22 +31,18 @@ export interface GivenReferences {
 /** A file as a person would call it. */
 export const nameOf = (path: string): string => (path === standardInput ? "standard input" : path)
 
-/** The bytes of a file, or of standard input for `-`. */
-export const readBytes = (
-  path: string
-): Stream.Stream<Uint8Array, PlatformError.PlatformError, FileSystem.FileSystem | Stdio.Stdio> =>
-  path === standardInput
-    ? Stream.unwrap(Stdio.Stdio.useSync(({ stdin }) => stdin))
-    : Stream.unwrap(FileSystem.FileSystem.useSync((files) => files.stream(path)))
+/** The bytes of a file or a pipe, or of standard input for `-`. */
+export const readInput = (path: string): Stream.Stream<Uint8Array, Unreadable> =>
+  readBytes(path === standardInput ? null : path)
 
 /** Many references at a time, as they are read. */
 const readReferences = (path: string) =>
   Stream.suspend(() => {
     const lines = new ReferenceLines()
     const wrong = (problem: string) => new WrongUsage({ message: `${nameOf(path)} ${problem}.` })
-    return readBytes(path).pipe(
+    return readInput(path).pipe(
       Stream.mapError(
-        ({ reason }) => new WrongUsage({ message: `Cannot read ${nameOf(path)} (${reason._tag}).` })
+        ({ code }) => new WrongUsage({ message: `Cannot read ${nameOf(path)} (${code}).` })
       ),
       Stream.map((chunk) => lines.read(chunk)),
       Stream.concat(Stream.sync(() => lines.end())),
@@ -53,35 +50,42 @@ const readReferences = (path: string) =>
     )
   })
 
-const promptAtTerminal = Effect.sync(() => process.stdin.isTTY).pipe(
-  Effect.tap((isTerminal) =>
-    isTerminal
-      ? Console.error("bill-status: reading references, one a line; end with Ctrl-D.")
-      : Effect.void
-  )
-)
+const promptAtTerminal = (path: string) =>
+  path === standardInput && process.stdin.isTTY
+    ? Console.error("bill-status: reading references, one a line; end with Ctrl-D.")
+    : Effect.void
 
-/** How many references a file holds; fails on what is wrong with it before anything is asked. */
+/** A pipe is read but once. */
+const canBeReadAgain = (path: string): boolean =>
+  path !== standardInput && statSync(path, { throwIfNoEntry: false })?.isFile() !== false
+
+/**
+ * How many references a file holds; fails on what is wrong with it before anything is asked. Not known of
+ * standard input and pipes.
+ */
 export const countReferences = (path: string) =>
-  path === standardInput
-    ? Effect.as(promptAtTerminal, undefined)
-    : readReferences(path).pipe(
-        Stream.runFold(
-          () => 0,
-          (count, references) => count + references.length
-        ),
-        // Exit 0 would say Paid.
-        Effect.filterOrFail(
-          (count) => count > 0,
-          () => new WrongUsage({ message: `There is no reference in ${nameOf(path)}.` })
-        )
-      )
+  Effect.suspend(() =>
+    canBeReadAgain(path) ? countAll(path) : Effect.as(promptAtTerminal(path), undefined)
+  )
+
+const countAll = (path: string) =>
+  readReferences(path).pipe(
+    Stream.runFold(
+      () => 0,
+      (count, references) => count + references.length
+    ),
+    // Exit 0 would say Paid.
+    Effect.filterOrFail(
+      (count) => count > 0,
+      () => new WrongUsage({ message: `There is no reference in ${nameOf(path)}.` })
+    )
+  )
 
 /** The references in the order asked for; from the arguments or, with `--from`, from a file. */
 export const referencesOf = (
   command: string,
   { from, references }: GivenReferences
-): Stream.Stream<string, WrongUsage | CliError.CliError, FileSystem.FileSystem | Stdio.Stdio> => {
+): Stream.Stream<string, WrongUsage | CliError.CliError> => {
   if (Option.isNone(from))
     return references.length > 0
       ? Stream.fromIterable(references)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, assert, beforeAll, beforeEach, describe, it } from "@effect/vitest"
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
@@ -172,6 +172,25 @@ describe("a run that is stopped", () => {
     for (const reference of known) assert.strictEqual(asked.get(reference), 1, reference)
   })
 
+  it("by Ctrl-C prints what is known behind what is not", async () => {
+    const file = write("references.txt", ["timeout-behind", "paid-behind-1", "paid-behind-2"])
+    const record = join(folder, "run.ndjson")
+    const { code, stderr, stdout } = await stopped("SIGINT", {
+      args: ["--from", file, "--resume", record, "--output", "ndjson"],
+      lines: 3,
+      record: () => record
+    })
+    assert.strictEqual(code, 130)
+    assert.deepStrictEqual(
+      rowsOf(stdout).map(({ referenceId }) => referenceId),
+      ["paid-behind-1", "paid-behind-2"]
+    )
+    assert.include(
+      stderr,
+      "interrupted after 2 of 3 references. To go on, give the same command again."
+    )
+  })
+
   it.each(["table", "csv", "ndjson"])("by Ctrl-C ends %s with whole rows", async (output) => {
     const file = write("references.txt", mixed(`rows-${output}`, 3000))
     const record = join(folder, "run.ndjson")
@@ -184,7 +203,7 @@ describe("a run that is stopped", () => {
     assert.strictEqual(code, 130)
     assert.include(stdout, `-rows-${output}-280`)
     assert.isTrue(stdout.endsWith("\n"))
-    assert.include(stderr, `--resume ${record}`)
+    assert.include(stderr, "To go on, give the same command again.")
   })
 
   it("leaves nothing behind when it was not", async () => {
@@ -203,6 +222,68 @@ describe("a home in which nothing can be made", () => {
       HOME: home
     })
     assert.strictEqual(code, 0)
+  })
+})
+
+describe("a pipe", () => {
+  it.each([
+    "check --from <(printf 'paid-1\\npending-1\\n') --layer stub --output ndjson",
+    "explain --body <(echo '{}')"
+  ])("can be read: %s", (command) => {
+    const { stderr, stdout } = spawnSync(
+      "bash",
+      ["-c", `"${process.execPath}" "${binOf("cli")}" ${command}`],
+      { encoding: "utf8", env: { HOME: folder } }
+    )
+    assert.notInclude(stderr, "Cannot read")
+    assert.isAtLeast(stdout.split("\n").length, 3)
+  })
+})
+
+describe("an answer without end", () => {
+  it("is refused once it is too long", () => {
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", `yes '{"a":' | "${process.execPath}" "${binOf("cli")}" explain --body -`],
+      { encoding: "utf8", env: { HOME: folder, PATH: process.env["PATH"] }, timeout: 20_000 }
+    )
+    assert.strictEqual(status, 64)
+    assert.strictEqual(stderr, "bill-status: Cannot read standard input (longer than 1 MiB).\n")
+  })
+})
+
+describe("what was typed", () => {
+  it.each([
+    ["check", "1", "--profile", "a\u001b[31m"],
+    ["check", "--from", "/no\u001b[31m"],
+    ["check", "--from", "/dev/null", "--resume", "/no\u001b[31m/x"],
+    ["explain", "--body", "/no\u001b[31m"]
+  ])("never reaches a terminal as control characters: %j", async (...args) => {
+    const { code, stderr } = await runCaptured("cli", args, settings())
+    assert.strictEqual(code, 64)
+    assert.notMatch(stderr, /[^\P{C}\n]/u)
+  })
+})
+
+describe("a slow rate", () => {
+  it("makes a question wait for its turn and not be given up", () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        binOf("cli"),
+        "check",
+        "paid-turn-1",
+        "paid-turn-2",
+        "--rate=1/h",
+        "--deadline=1s",
+        "--output=ndjson"
+      ],
+      { encoding: "utf8", env: { ...settings(), HOME: folder }, timeout: 3000 }
+    )
+    assert.deepStrictEqual(
+      rowsOf(stdout).map(({ referenceId }) => referenceId),
+      ["paid-turn-1"]
+    )
   })
 })
 

@@ -224,7 +224,7 @@ describe("--from", () => {
   )
 
   it.each([
-    [["--from", "/nowhere"], "Cannot read /nowhere (NotFound)."],
+    [["--from", "/nowhere"], "Cannot read /nowhere (ENOENT)."],
     [["--from", "/tmp"], "Cannot read /tmp"],
     [["paid-1", "--from", "/nowhere"], "not both"]
   ])("%j exits 64: %s", async (args, said) => {

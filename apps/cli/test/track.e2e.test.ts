@@ -212,7 +212,7 @@ describe("explain", () => {
 
   it.each([
     [[], "Give a reference, or a saved answer with --body."],
-    [["--body", "/nowhere"], "Cannot read /nowhere (NotFound)."],
+    [["--body", "/nowhere"], "Cannot read /nowhere (ENOENT)."],
     [["x".repeat(65)], "A reference has 1 to 64 characters"]
   ])("of %j exits 64 and says why", async (args, said) => {
     const { code, stderr, stdout } = await billStatus("explain", ...args)

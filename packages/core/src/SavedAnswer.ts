@@ -3,7 +3,7 @@ import { DateTime, type Duration, Effect, type Redacted, Result } from "effect"
 import { LateFlipWindow } from "./Finality.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
 import { type AnswerError, readAnswer } from "./Provider/AopayAnswer.ts"
-import { isWireObject } from "./Provider/WireJson.ts"
+import { isWireObject, WireNumber } from "./Provider/WireJson.ts"
 import { parseWireBody } from "./Provider/WireParser.ts"
 import { ReferenceId } from "./ReferenceId.ts"
 import { indiaTime } from "./ZonelessDate.ts"
@@ -26,9 +26,10 @@ const unknownReference = ReferenceId.make("unknown")
 const referenceIn = (body: string): ReferenceId => {
   const parsed = parseWireBody(body)
   const data = Result.isSuccess(parsed) ? parsed.success.body["data"] : undefined
-  const refid = isWireObject(data) ? String(data["refid"]) : ""
+  const refid = isWireObject(data) ? data["refid"] : undefined
+  const text = typeof refid === "string" || refid instanceof WireNumber ? String(refid) : ""
   return Result.getOrElse(
-    Result.try(() => ReferenceId.make(refid)),
+    Result.try(() => ReferenceId.make(text)),
     () => unknownReference
   )
 }

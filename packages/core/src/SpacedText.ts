@@ -1,4 +1,7 @@
-/** Finds letters and digits in a text however they are spaced: `1022-77 100` is `102277100`. */
+/**
+ * Finds letters and digits in a text however they are spaced: `1022-77 100` is `102277100`, and so is
+ * `1022\u002d77100`, as JSON may write it.
+ */
 
 /** A part of a text, by its code units: from the first to before the last. */
 export interface Range {
@@ -6,25 +9,45 @@ export interface Range {
   readonly to: number
 }
 
+/** A letter or a digit of a text. */
+interface Place extends Range {
+  /** Other characters before it; an escape is one. */
+  readonly gap: number
+}
+
 /** A text's letters and digits in lower case, and where each of them stands. */
 interface Skeleton {
   readonly letters: string
-  readonly ranges: ReadonlyArray<Range>
+  readonly places: ReadonlyArray<Place>
 }
 
 const letterOrDigit = /[\p{L}\p{N}]/gu
+const isLetterOrDigit = /^[\p{L}\p{N}]$/u
+const escapeOrLetter = /\\u([\da-fA-F]{4})|[\p{L}\p{N}]/gu
 
 const skeletonOf = (text: string): Skeleton => {
   let letters = ""
-  const ranges: Array<Range> = []
-  for (const { 0: character, index } of text.matchAll(letterOrDigit)) {
+  const places: Array<Place> = []
+  let read = 0
+  let gap = 0
+  for (const { 0: found, 1: escaped, index } of text.matchAll(escapeOrLetter)) {
+    gap += index - read
+    read = index + found.length
+    const character =
+      escaped === undefined ? found : String.fromCharCode(Number.parseInt(escaped, 16))
+    if (!isLetterOrDigit.test(character)) {
+      gap += 1
+      continue
+    }
     const lower = character.toLowerCase().replace(/\p{M}/gu, "")
     letters += lower
     // Lower case may be longer than the letter itself, and have marks.
-    for (let unit = 0; unit < lower.length; unit++)
-      ranges.push({ from: index, to: index + character.length })
+    for (let unit = 0; unit < lower.length; unit++) {
+      places.push({ from: index, to: read, gap })
+      gap = 0
+    }
   }
-  return { letters, ranges }
+  return { letters, places }
 }
 
 /** The letters and digits of a text, in lower case. */
@@ -34,8 +57,8 @@ export const lettersAndDigits = (text: string): string => skeletonOf(text).lette
 export const widestGap = (text: string): number =>
   Math.max(0, ...text.split(letterOrDigit).map(({ length }) => length))
 
-const isTogether = (ranges: ReadonlyArray<Range>, gapAtMost: number): boolean =>
-  ranges.every(({ from }, index) => from - (ranges[index - 1]?.to ?? from) <= gapAtMost)
+const isTogether = ([, ...others]: ReadonlyArray<Place>, gapAtMost: number): boolean =>
+  others.every(({ gap }) => gap <= gapAtMost)
 
 /** How something is looked for. */
 export interface Search {
@@ -52,16 +75,16 @@ const touches = (one: Range | undefined, other: Range | undefined): boolean =>
 export const searchSpaced = (
   text: string
 ): ((needle: string, options: Search) => ReadonlyArray<Range>) => {
-  const { letters, ranges } = skeletonOf(text)
+  const { letters, places } = skeletonOf(text)
   return (needle, { alone, gapAtMost }) => {
     const found: Array<Range> = []
     if (needle === "") return found
     for (let at = letters.indexOf(needle); at >= 0; at = letters.indexOf(needle, at + 1)) {
-      const parts = ranges.slice(at, at + needle.length)
+      const parts = places.slice(at, at + needle.length)
       const [first] = parts
       const last = parts.at(-1)
       if (first === undefined || last === undefined || !isTogether(parts, gapAtMost)) continue
-      if (alone && (touches(ranges[at - 1], first) || touches(last, ranges[at + needle.length])))
+      if (alone && (touches(places[at - 1], first) || touches(last, places[at + needle.length])))
         continue
       found.push({ from: first.from, to: last.to })
     }

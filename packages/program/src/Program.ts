@@ -1,5 +1,5 @@
 /** Runs a program and says in one sentence why it could not run. */
-import type { InvalidSetting } from "@bill-payment-status/core"
+import { type InvalidSetting, plainText } from "@bill-payment-status/core"
 import { NodeRuntime } from "@effect/platform-node"
 import { Cause, Console, Effect, Exit, Runtime, Schema } from "effect"
 import { ioErrorCode, watchStandardOutput } from "./StandardOutput.ts"
@@ -39,9 +39,13 @@ export const runProgram = (
   { interruptedCode = 130 }: { readonly interruptedCode?: number } = {}
 ): void => {
   watchStandardOutput(name)
+  // The terminal is gone, e.g. with the connection to the machine: as when it is asked to stop.
+  process.once("SIGHUP", () => process.kill(process.pid, "SIGTERM"))
   program.pipe(
     Effect.catchTag("InvalidSetting", ({ message }) => Effect.fail(new WrongUsage({ message }))),
-    Effect.tapError(({ message }) => Console.error(`${name}: ${message}`)),
+    Effect.tapError(({ message }) =>
+      Console.error(plainText(`${name}: ${message}`, Number.POSITIVE_INFINITY))
+    ),
     NodeRuntime.runMain({ teardown: teardown(interruptedCode) })
   )
 }

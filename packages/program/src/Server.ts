@@ -3,9 +3,10 @@ import { createServer } from "node:http"
 import type { InvalidSetting } from "@bill-payment-status/core"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Console, Effect, Layer } from "effect"
-import { HttpRouter, HttpServer, type HttpServerError, ProblemDetails } from "effect/http"
+import { HttpRouter, HttpServer, ProblemDetails } from "effect/http"
 import { cannotListen, type Hosts, readAddress } from "./Address.ts"
 import { runProgram, WrongUsage } from "./Program.ts"
+import { systemCode } from "./SystemCode.ts"
 
 export interface ServerOptions {
   readonly name: string
@@ -15,15 +16,12 @@ export interface ServerOptions {
   readonly routes: ReadonlyArray<string>
 }
 
-const codeOf = ({ cause }: HttpServerError.ServeError): string =>
-  cause instanceof Error && "code" in cause ? String(cause.code) : "failed"
-
 const listen = Effect.fnUntraced(function* ({ defaultPort, hosts }: ServerOptions) {
   const address = yield* readAddress(hosts, defaultPort)
   return yield* NodeHttpServer.make(createServer, {
     ...address,
     gracefulShutdownTimeout: "2 seconds"
-  }).pipe(Effect.mapError((error) => cannotListen(address, codeOf(error))))
+  }).pipe(Effect.mapError((error) => cannotListen(address, systemCode(error.cause))))
 })
 
 /** What a program's routes may need: a router, and what Node's HTTP server brings. */

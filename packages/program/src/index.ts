@@ -6,3 +6,5 @@ export { knowsProxies, layerTransport, proxiesOf, proxyFault, proxyVariables } f
 export { hostOf, portOf, type ProxyRoute, proxyRoute } from "./ProxyRoute.ts"
 export { IoFailure, runProgram, WrongUsage } from "./Program.ts"
 export { runServer } from "./Server.ts"
+export { readBytes, Unreadable } from "./ReadBytes.ts"
+export { systemCode } from "./SystemCode.ts"

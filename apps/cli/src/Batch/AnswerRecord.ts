@@ -3,11 +3,13 @@
  * another AOPay must never be told as this one's; then comes one JSON object a line, as `--output ndjson`
  * prints it. Each is written before it is printed, so a program that is killed loses none it has told of.
  */
-import { escapeUnsafe, PaymentStatusJson } from "@bill-payment-status/core"
-import { Result, Schema } from "effect"
+import { escapeUnsafe, Paise, PaymentStatusJson } from "@bill-payment-status/core"
+import { systemCode } from "@bill-payment-status/program"
+import { DateTime, Option, Result, Schema } from "effect"
 import * as fs from "node:fs"
 import { type Answer, isStatus } from "../Answer.ts"
 import type { RecordSource } from "./RecordSource.ts"
+import { InUse, type Lock, lock } from "./Lock.ts"
 import { ReferenceIndex } from "./ReferenceIndex.ts"
 
 /** An answer that is known, and whether it came up in this run before. */
@@ -28,6 +30,19 @@ const firstLine = (source: RecordSource): string => JSON.stringify({ record: kin
 const beginning = '{"referenceId":'
 
 const isPaymentStatus = Schema.is(PaymentStatusJson)
+const isAmount = Schema.is(Schema.toEncoded(Paise))
+
+const isInstant = (text: string | null | undefined): boolean =>
+  text == null || Option.isSome(DateTime.make(text))
+
+/** Whether a line that somebody may have changed can be told again. */
+const isFinalStatus = (answer: Answer): boolean =>
+  isPaymentStatus(answer) &&
+  answer.final &&
+  (answer.verdict === "Paid" || answer.verdict === "Refunded") &&
+  isAmount(answer.transaction.amount) &&
+  isInstant(answer.transaction.addedAt) &&
+  isInstant(answer.transaction.refund?.refundedAt)
 
 /** Its other fields are looked at before it is told again. */
 const looksLikeAnswer = (value: unknown): value is Answer =>
@@ -82,10 +97,14 @@ export class AnswerRecord implements Answers {
   readonly #begin: number
   #buffer = Buffer.alloc(lineAtFirst)
 
+  readonly #lock: Lock | undefined
+
   private constructor(file: number, { expected, path, source }: RecordOptions) {
     this.path = path
     this.#file = file
-    const size = fs.fstatSync(file).size
+    const stat = fs.fstatSync(file)
+    this.#lock = stat.isFile() ? lock(path) : undefined
+    const { size } = stat
     this.#index = new ReferenceIndex(Math.max(expected, size / lineAtFirst))
     this.#load(size, source)
     if (this.#end === 0) this.#write(firstLine(source))
@@ -100,9 +119,8 @@ export class AnswerRecord implements Answers {
       return Result.succeed(new AnswerRecord(file, options))
     } catch (error) {
       if (file !== undefined) fs.closeSync(file)
-      if (error instanceof WrongRecord) return Result.fail(error.message)
-      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown"
-      return Result.fail(`cannot be written (${code})`)
+      if (error instanceof InUse || error instanceof WrongRecord) return Result.fail(error.message)
+      return Result.fail(`cannot be written (${systemCode(error)})`)
     }
   }
 
@@ -117,9 +135,7 @@ export class AnswerRecord implements Answers {
     })
     if (slot === undefined || answer === undefined) return undefined
     if (this.#index.offsetAt(slot) >= this.#begin) return { answer, seen: true }
-    return isPaymentStatus(answer) && answer.final
-      ? { answer, seen: this.#index.see(slot) }
-      : undefined
+    return isFinalStatus(answer) ? { answer, seen: this.#index.see(slot) } : undefined
   }
 
   /** One about the same reference from before this run is forgotten. */
@@ -132,6 +148,7 @@ export class AnswerRecord implements Answers {
 
   close(): void {
     fs.closeSync(this.#file)
+    this.#lock?.release()
   }
 
   #write(text: string): void {
@@ -183,7 +200,10 @@ export class AnswerRecord implements Answers {
     if (unfinished.length === 0) return
     // It was being written when the program was killed.
     const text = unfinished.toString("utf8")
-    const isOurs = lines === 0 ? firstLine(source).startsWith(text) : text.startsWith(beginning)
+    const isOurs =
+      lines === 0
+        ? firstLine(source).startsWith(text)
+        : text.startsWith(beginning) || beginning.startsWith(text)
     if (!isOurs) throw notARecord(lines + 1)
     fs.ftruncateSync(this.#file, this.#end)
   }
@@ -215,6 +235,8 @@ const checkSource = (line: string, source: RecordSource): void => {
   for (const [name, ours] of Object.entries(source))
     if (found[name] !== ours)
       throw new WrongRecord(
-        `was kept with ${name} ${String(found[name])}, and this run has ${ours}; give it a file of its own`
+        name === "registration"
+          ? "was kept for another registration id; give it a file of its own"
+          : `was kept with ${name} ${String(found[name])}, and this run has ${ours}; give it a file of its own`
       )
 }

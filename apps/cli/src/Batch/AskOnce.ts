@@ -6,7 +6,7 @@ import {
   meaningOf,
   type PaymentStatus
 } from "@bill-payment-status/core"
-import { IoFailure } from "@bill-payment-status/program"
+import { IoFailure, systemCode } from "@bill-payment-status/program"
 import { Deferred, Effect, Exit, Result, Schedule } from "effect"
 import { type Answer, type Answered, isStatus, toAnswer } from "../Answer.ts"
 import type { Answers } from "./AnswerRecord.ts"
@@ -57,9 +57,7 @@ const keep = (answers: Answers, answer: Answer) =>
   Effect.try({
     try: () => answers.add(answer),
     catch: (error) =>
-      new IoFailure({
-        message: `Cannot keep answers to go on from (${error instanceof Error && "code" in error ? String(error.code) : "unknown"}).`
-      })
+      new IoFailure({ message: `Cannot keep answers to go on from (${systemCode(error)}).` })
   })
 
 /** One question for each different reference, however many lines ask it. */

@@ -1,22 +1,19 @@
 /** A run that, interrupted, ends early instead of at once: what is known is still printed. */
-import { Deferred, Effect, Fiber, Stream } from "effect"
-
-/** Ends the stream it is applied to when the run is interrupted. */
-export type EndEarly = <A, E, R>(stream: Stream.Stream<A, E, R>) => Stream.Stream<A, E, R>
+import { Deferred, Effect, Fiber } from "effect"
 
 const interruptedCode = 130
 
 /**
- * Runs `run`, whose stream goes through `endEarly`. Interrupted, that stream ends, the rest of `run` goes on to
- * its end, then `onInterrupted`. A second Ctrl-C does not wait for that.
+ * Runs `run`, which is to come to its end soon once `stop` is done: when it is interrupted. Then comes
+ * `onInterrupted`. A second Ctrl-C does not wait for that.
  */
 export const endingEarly = <A, E, R, R2>(
-  run: (endEarly: EndEarly) => Effect.Effect<A, E, R>,
+  run: (stop: Effect.Effect<void>) => Effect.Effect<A, E, R>,
   onInterrupted: Effect.Effect<void, never, R2>
 ): Effect.Effect<A, E, R | R2> =>
   Effect.gen(function* () {
     const stop = yield* Deferred.make<void>()
-    const running = yield* Effect.forkDetach(run(Stream.interruptWhen(Deferred.await(stop))))
+    const running = yield* Effect.forkDetach(run(Deferred.await(stop)))
     const finish = Effect.gen(function* () {
       process.once("SIGINT", () => process.exit(interruptedCode))
       yield* Deferred.succeed(stop, undefined)

@@ -19,15 +19,22 @@ export const withProgressLine =
     if (!canDraw(stderr, env)) return run(print)
     return Effect.gen(function* () {
       const { draw, size } = yield* openScreen(stderr)
-      const erase = draw([])
+      let picture: ReadonlyArray<string> = []
       const show = Effect.gen(function* () {
         const { columns } = yield* size
-        yield* draw([cutTo(progress.describe(lines(), yield* Clock.currentTimeMillis), columns)])
+        picture = [cutTo(progress.describe(lines(), yield* Clock.currentTimeMillis), columns)]
+        yield* draw(picture)
       })
-      const printAbove: Print = stdout.isTTY ? (text) => Effect.andThen(erase, print(text)) : print
+      const printAbove: Print = stdout.isTTY
+        ? (text) =>
+            draw([]).pipe(
+              Effect.andThen(print(text)),
+              Effect.andThen(Effect.suspend(() => draw(picture)))
+            )
+        : print
       return yield* run(printAbove).pipe(
         Effect.raceFirst(Effect.andThen(Effect.repeat(show, Schedule.spaced(every)), Effect.never)),
-        Effect.ensuring(erase)
+        Effect.ensuring(draw([]))
       )
     }).pipe(Effect.scoped)
   }

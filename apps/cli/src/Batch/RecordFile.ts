@@ -21,10 +21,13 @@ const stateFolder = (): string => {
   )
 }
 
+const recordIn = (folder: string): string => join(folder, "answers.ndjson")
+
 const removeOld = (folder: string, now: number): void => {
   for (const name of fs.readdirSync(folder)) {
     const path = join(folder, name)
-    if (fs.statSync(path).mtimeMs < now - Duration.toMillis(keptFor))
+    const stat = fs.statSync(recordIn(path), { throwIfNoEntry: false })
+    if (stat !== undefined && stat.mtimeMs < now - Duration.toMillis(keptFor))
       fs.rmSync(path, { recursive: true })
   }
 }
@@ -44,7 +47,7 @@ const makeOwn = (now: number): string => {
   } catch {
     folder = tmpdir()
   }
-  return join(fs.mkdtempSync(join(folder, "check-")), "answers.ndjson")
+  return recordIn(fs.mkdtempSync(join(folder, "check-")))
 }
 
 const removeOwn = ({ path }: AnswerRecord): void => fs.rmSync(dirname(path), { recursive: true })

@@ -7,7 +7,7 @@ const lineAtMost = 4096
 const notText = "is not text in UTF-8; save it as a text file with one reference a line"
 
 /** A comment stands on a line of its own, or behind a reference and a space. */
-const comment = /(^|\s)#.*$/
+const comment = /(^|\s)#[^]*$/
 
 /** Reads bytes as they come; fails with what is wrong with them, in words. */
 export class ReferenceLines {

@@ -1,4 +1,5 @@
 /** What the system calls a network fault, and in words. */
+import { systemCode } from "@bill-payment-status/program"
 import { Data, type Duration, Effect } from "effect"
 
 /** Something of the network went wrong. */
@@ -9,12 +10,7 @@ export class SystemFault extends Data.TaggedError("SystemFault")<{
 
 /** Never the message, which may hold what was sent. */
 export const systemFault = (error: unknown): SystemFault =>
-  new SystemFault({
-    code:
-      error instanceof Error && "code" in error && typeof error.code === "string"
-        ? error.code
-        : "failed"
-  })
+  new SystemFault({ code: systemCode(error) })
 
 const timedOut = "TIMEOUT"
 

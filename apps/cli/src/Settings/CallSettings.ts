@@ -35,32 +35,49 @@ export const rate = {
   expected: "questions in a time, e.g. 50/s, 600/min or 1000/h"
 }
 
-/** What of the call policy the settings change. */
-const readPolicy = Effect.gen(function* () {
-  const given = {
-    timeout: yield* Setting.readOptional(timeout),
-    deadline: yield* Setting.readOptional(deadline),
-    rate: yield* Setting.readOptional(rate)
-  }
+/** The time between two turns. */
+const turnOf = ({ limit, window }: AttemptRate): Duration.Duration =>
+  Duration.millis(Duration.toMillis(window) / limit)
+
+const readGiven = Effect.gen(function* () {
+  const policy = yield* CallPolicy
   return {
-    ...(Option.isSome(given.timeout) ? { attemptTimeout: given.timeout.value } : {}),
-    ...(Option.isSome(given.deadline) ? { deadline: given.deadline.value } : {}),
-    ...(Option.isSome(given.rate) ? { rate: readRate(given.rate.value) } : {})
+    timeout: yield* Setting.readOr(timeout, policy.attemptTimeout),
+    deadline: yield* Setting.readOr(deadline, policy.deadline),
+    rate: Option.getOrUndefined(Option.map(yield* Setting.readOptional(rate), readRate)),
+    concurrency: yield* Setting.readOr(concurrency, 8)
   }
+})
+
+/**
+ * How many references to ask about at a time: no more than get a turn within a third of the deadline, as
+ * more would only wait.
+ */
+export const readConcurrency = Effect.map(readGiven, ({ concurrency, deadline, rate }) => {
+  if (rate === undefined) return concurrency
+  const turns = Duration.toMillis(deadline) / 3 / Duration.toMillis(turnOf(rate))
+  return Math.max(1, Math.min(concurrency, Math.floor(turns)))
+})
+
+/** Who waits for a turn gets it, and time enough then: waiting is not counted against the deadline. */
+const withWaits = Effect.fnUntraced(function* ({
+  deadline,
+  rate,
+  timeout
+}: Effect.Success<typeof readGiven>) {
+  if (rate === undefined) return deadline
+  const turns = Duration.times(turnOf(rate), yield* readConcurrency)
+  return Duration.sum(deadline, Duration.sum(turns, timeout))
 })
 
 /** The call policy with what the settings change. */
-export const layerCallPolicy = Layer.unwrap(Effect.map(readPolicy, CallPolicy.layer))
-
-/**
- * How many references to ask about at a time: no more than the rate gives a turn within a third of the
- * deadline, as who waits for longer is turned away.
- */
-export const readConcurrency = Effect.gen(function* () {
-  const asked = yield* Setting.readOr(concurrency, 8)
-  const policy = yield* CallPolicy
-  if (policy.rate === undefined) return asked
-  const { limit, window } = policy.rate
-  const turns = (Duration.toMillis(policy.deadline) / 3 / Duration.toMillis(window)) * limit
-  return Math.max(1, Math.min(asked, Math.floor(turns)))
-})
+export const layerCallPolicy = Layer.unwrap(
+  Effect.gen(function* () {
+    const given = yield* readGiven
+    return CallPolicy.layer({
+      attemptTimeout: given.timeout,
+      deadline: yield* withWaits(given),
+      rate: given.rate
+    })
+  })
+)

@@ -2,7 +2,16 @@ import { afterEach, assert, beforeEach, describe, it } from "@effect/vitest"
 import { inquiryErrorToJson, paymentStatusToJson, type Verdict } from "@bill-payment-status/core"
 import { samplePaymentStatus, sampleRefusal } from "@bill-payment-status/core/testing"
 import { Result } from "effect"
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { AnswerRecord } from "../../src/Batch/AnswerRecord.ts"
@@ -21,6 +30,7 @@ const usual = {
   baseUrl: "https://aopay.test",
   layer: "live",
   timeZone: "Asia/Kolkata",
+  registration: "a digest",
   unmasked: false
 }
 
@@ -135,6 +145,58 @@ describe("answers in a file", () => {
       assert.isTrue(readFileSync(path, "utf8").startsWith(`${first}\n`))
     }
   )
+
+  it("of another registration are refused without naming either", () => {
+    opened().close()
+    assert.deepStrictEqual(
+      Result.map(open({ ...usual, registration: "another" }), () => ""),
+      Result.fail("was kept for another registration id; give it a file of its own")
+    )
+  })
+
+  it.each([
+    [{ amount: "abc" }, {}],
+    [{ amount: "1e3" }, {}],
+    [{ addedAt: "abc" }, {}],
+    [{ addedAt: "9999999-01-01" }, {}],
+    [{ refund: { transactionId: null, refundedAt: "abc" } }, {}],
+    [{}, { verdict: "Pending" }]
+  ])("that cannot be told again are asked again: %j, %j", (transaction, changed) => {
+    const whole = status("Refunded", "1")
+    const line = { ...whole, ...changed, transaction: { ...whole.transaction, ...transaction } }
+    writeFileSync(path, `${first}\n${JSON.stringify(line)}\n`)
+    const record = opened()
+    assert.strictEqual(record.find("1"), undefined)
+    record.close()
+  })
+
+  it.each([1, 5, 14, 15, 30])("are found after a line that was cut off after %i bytes", (bytes) => {
+    const before = opened()
+    before.add(status("Refunded", "1"))
+    before.close()
+    const whole = readFileSync(path, "utf8")
+    appendFileSync(path, JSON.stringify(status("Refunded", "2")).slice(0, bytes))
+    const record = opened()
+    assert.isDefined(record.find("1"))
+    record.close()
+    assert.strictEqual(readFileSync(path, "utf8"), whole)
+  })
+
+  it("are kept by one run at a time; one that was killed is no hindrance", () => {
+    const record = opened()
+    assert.deepStrictEqual(
+      Result.map(open(), () => ""),
+      Result.fail(
+        `is in use by another run (process ${process.pid}); wait for it, or give this one a file of its own`
+      )
+    )
+    record.close()
+    opened().close()
+    const { pid } = spawnSync(process.execPath, ["-e", "0"])
+    writeFileSync(`${path}.lock`, String(pid))
+    opened().close()
+    assert.isFalse(existsSync(`${path}.lock`))
+  })
 
   it("that somebody changed into something else are asked again", () => {
     const { verdict: _, ...changed } = status("Refunded", "1")
