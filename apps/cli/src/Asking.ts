@@ -9,6 +9,7 @@ import {
 import { layerBillPaymentStatusVia, layerTransport } from "@bill-payment-status/program"
 import { Clock, Console, Effect, Layer, Result } from "effect"
 import { Flag } from "effect/cli"
+import { addressText } from "./Settings/addressText.ts"
 import { layerCallPolicy } from "./Settings/CallSettings.ts"
 
 export const verboseFlag = {
@@ -18,13 +19,11 @@ export const verboseFlag = {
   )
 }
 
-const credentials = /\/\/[^/@\s]*@/g
-
 const whatHappened = (attempt: Result.Result<TransportAnswer, TransportLost>): string =>
   Result.match(attempt, {
     onSuccess: ({ body, httpStatus }) => `HTTP ${httpStatus}, ${body.length} characters`,
     onFailure: ({ cause, code }) =>
-      cause instanceof Error ? `${code}: ${cause.message.replace(credentials, "//•••••@")}` : code
+      cause instanceof Error ? `${code}: ${addressText(cause.message)}` : code
   })
 
 const telling = (transport: Transport["Service"]): Transport["Service"] => ({

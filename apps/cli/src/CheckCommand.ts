@@ -3,7 +3,8 @@ import { Clock, Console, Duration, Effect, Option, Ref, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { outcomeOf } from "./Answer.ts"
 import { layerAsking, verboseFlag } from "./Asking.ts"
-import { type AnswerRecord, type Answers, answersInMemory } from "./Batch/AnswerRecord.ts"
+import type { AnswerRecord } from "./Batch/AnswerRecord.ts"
+import { type Answers, answersInMemory } from "./Batch/Answers.ts"
 import { askOnce } from "./Batch/AskOnce.ts"
 import { boundMemory } from "./Batch/boundMemory.ts"
 import { endingEarly } from "./Batch/Interruptible.ts"
@@ -19,8 +20,14 @@ import { summaryText } from "./Output/SummaryText.ts"
 import { renderTable } from "./Output/Table.ts"
 import { unmaskedFlag } from "./Output/Unmasked.ts"
 import { ProgramExit } from "./ProgramExit.ts"
-import { countReferences, fromFlag, referencesArgument, referencesOf } from "./References.ts"
-import { readConcurrency } from "./Settings/CallSettings.ts"
+import {
+  countReferences,
+  fromFlag,
+  referencesArgument,
+  referencesOf,
+  requireReferences
+} from "./References.ts"
+import { AskedAtATime } from "./Settings/CallSettings.ts"
 import {
   concurrencyFlag,
   deadlineFlag,
@@ -36,8 +43,8 @@ const many = 10
 /** Each reference is asked about once, so no answer need be remembered for the next question. */
 const once = { gap: Duration.zero }
 
-/** Of many references none is given up before its deadline: a short outage costs no row. */
-const patiently = { ...once, retries: 8 }
+/** Of many references only the deadline ends the asking again: a short outage costs no row. */
+const patiently = { ...once, retries: Number.MAX_SAFE_INTEGER }
 
 const flags = {
   output: Flag.Literals("output", ["table", "json", "ndjson", "csv"]).pipe(
@@ -62,7 +69,8 @@ const flags = {
 /** How to go on after an interruption, in words. */
 const howToGoOn = (resume: Option.Option<string>, record: AnswerRecord | undefined): string => {
   if (Option.isSome(resume)) return "To go on, give the same command again"
-  return record?.holdsFinal === true
+  if (record === undefined) return "Its answers were not kept; with --from or --resume they are"
+  return record.holdsFinal
     ? `To go on, give the same command again with --resume ${record.path}`
     : "Nothing of it is final, so start again"
 }
@@ -78,13 +86,12 @@ export const checkCommand = Command.make(
     const exit = yield* ProgramExit
     const inFile = Option.isSome(from) || Option.isSome(resume)
 
+    const source = { references, from }
+    yield* requireReferences("check", source)
+
     yield* Effect.gen(function* () {
-      const concurrency = yield* readConcurrency
-      const source = { references, from }
-      const total =
-        Option.isSome(from) && references.length === 0
-          ? yield* countReferences(from.value)
-          : references.length
+      const concurrency = yield* AskedAtATime
+      const total = Option.isSome(from) ? yield* countReferences(from.value) : references.length
       const record = inFile
         ? yield* openRecord(resume, {
             expected: total ?? 0,
@@ -105,13 +112,13 @@ export const checkCommand = Command.make(
       const sayHowToGoOn = Effect.suspend(() => {
         const all = total === undefined ? "" : ` of ${total}`
         return Console.error(
-          `\nbill-status: interrupted after ${summary.lines}${all} references. ${howToGoOn(resume, record)}.`
+          `\nbill-status: interrupted after ${summary.lines}${all} lines. ${howToGoOn(resume, record)}.`
         )
       })
 
       const run = (stop: Effect.Effect<void>) => {
         const ask = askOnce(answers, { unmasked })
-        const lines = referencesOf("check", source).pipe(
+        const lines = referencesOf(source).pipe(
           Stream.interruptWhen(stop),
           Stream.mapEffect(
             (reference) =>

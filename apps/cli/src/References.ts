@@ -55,6 +55,10 @@ const promptAtTerminal = (path: string) =>
     ? Console.error("bill-status: reading references, one a line; end with Ctrl-D.")
     : Effect.void
 
+/** Exit 0 would say Paid. */
+const noReferenceIn = (path: string): WrongUsage =>
+  new WrongUsage({ message: `There is no reference in ${nameOf(path)}.` })
+
 /** A pipe is read but once. */
 const canBeReadAgain = (path: string): boolean =>
   path !== standardInput && statSync(path, { throwIfNoEntry: false })?.isFile() !== false
@@ -74,36 +78,37 @@ const countAll = (path: string) =>
       () => 0,
       (count, references) => count + references.length
     ),
-    // Exit 0 would say Paid.
     Effect.filterOrFail(
       (count) => count > 0,
-      () => new WrongUsage({ message: `There is no reference in ${nameOf(path)}.` })
+      () => noReferenceIn(path)
     )
   )
 
-/** The references in the order asked for; from the arguments or, with `--from`, from a file. */
-export const referencesOf = (
+/** Fails where no reference is given, or in two ways at once. */
+export const requireReferences = (
   command: string,
   { from, references }: GivenReferences
-): Stream.Stream<string, WrongUsage | CliError.CliError> => {
-  if (Option.isNone(from))
-    return references.length > 0
-      ? Stream.fromIterable(references)
-      : Stream.fail(
-          new CliError.ShowHelp({
-            commandPath: ["bill-status", command],
-            errors: [new CliError.MissingArgument({ argument: "reference" })]
-          })
-        )
-  const path = from.value
-  return references.length === 0
-    ? readReferences(path).pipe(
-        Stream.flattenIterable,
-        Stream.orElseIfEmpty(() =>
-          Stream.fail(new WrongUsage({ message: `There is no reference in ${nameOf(path)}.` }))
-        )
-      )
-    : Stream.fail(
-        new WrongUsage({ message: "Give references as arguments or with --from, not both." })
-      )
+): Effect.Effect<void, WrongUsage | CliError.CliError> => {
+  if (references.length > 0 && Option.isSome(from))
+    return new WrongUsage({ message: "Give references as arguments or with --from, not both." })
+  return references.length > 0 || Option.isSome(from)
+    ? Effect.void
+    : new CliError.ShowHelp({
+        commandPath: ["bill-status", command],
+        errors: [new CliError.MissingArgument({ argument: "reference" })]
+      })
 }
+
+/** The references in the order asked for; from the arguments or, with `--from`, from a file. */
+export const referencesOf = ({
+  from,
+  references
+}: GivenReferences): Stream.Stream<string, WrongUsage> =>
+  Option.match(from, {
+    onNone: () => Stream.fromIterable(references),
+    onSome: (path) =>
+      readReferences(path).pipe(
+        Stream.flattenIterable,
+        Stream.orElseIfEmpty(() => Stream.fail(noReferenceIn(path)))
+      )
+  })

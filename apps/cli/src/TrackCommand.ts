@@ -5,7 +5,7 @@ import {
   type InquiryError,
   type TrackedChange
 } from "@bill-payment-status/core"
-import { WrongUsage } from "@bill-payment-status/program"
+import { printLine, WrongUsage } from "@bill-payment-status/program"
 import { Console, Effect, Option, Ref, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { exitCodeOf, gaveUpCode, graver } from "./ExitCode.ts"
@@ -16,8 +16,14 @@ import { changeJson, type ChangeOptions, changeText } from "./Output/Change.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import { layerAsking, verboseFlag } from "./Asking.ts"
 import { unmaskedFlag } from "./Output/Unmasked.ts"
-import { fromFlag, type GivenReferences, referencesArgument, referencesOf } from "./References.ts"
-import { readConcurrency } from "./Settings/CallSettings.ts"
+import {
+  fromFlag,
+  type GivenReferences,
+  referencesArgument,
+  referencesOf,
+  requireReferences
+} from "./References.ts"
+import { AskedAtATime } from "./Settings/CallSettings.ts"
 import { concurrencyFlag, settingFlags, withSettings } from "./Settings/SettingFlags.ts"
 
 /** A flag that reads `2s`, `500ms` or `3 days`. */
@@ -57,7 +63,7 @@ const mostReferences = 10_000
 
 /** All references, read to their end before anybody is asked. */
 const allReferencesOf = (given: GivenReferences) =>
-  referencesOf("track", given).pipe(
+  Stream.unwrap(Effect.as(requireReferences("track", given), referencesOf(given))).pipe(
     Stream.take(mostReferences + 1),
     Stream.runCollect,
     Effect.filterOrFail(
@@ -82,9 +88,9 @@ const exitCodeAtEnd = (
 const writeLines =
   (write: typeof changeText, options: ChangeOptions) =>
   (event: FollowEvent): Effect.Effect<void> => {
-    if (event._tag === "Changed") return Console.log(write(event.change, options))
+    if (event._tag === "Changed") return printLine(write(event.change, options))
     if (event._tag === "Ended" && event.error !== null)
-      return Console.log(write(event.error, options))
+      return printLine(write(event.error, options))
     return Effect.void
   }
 
@@ -106,7 +112,7 @@ export const trackCommand = Command.make(
     }
 
     yield* Effect.gen(function* () {
-      const concurrency = yield* readConcurrency
+      const concurrency = yield* AskedAtATime
       const live = output === "text" && canDraw(process.stdout, process.env)
       const listed = yield* allReferencesOf({ references, from })
       const all = live ? [...new Set(listed)] : listed

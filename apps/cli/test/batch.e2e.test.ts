@@ -161,7 +161,7 @@ describe("a run that is stopped", () => {
       references.slice(0, printed.length)
     )
     const [, told, path] =
-      /interrupted after (\d+) of 3000 references\. .+ --resume (\S+)\.\n$/.exec(first.stderr) ?? []
+      /interrupted after (\d+) of 3000 lines\. .+ --resume (\S+)\.\n$/.exec(first.stderr) ?? []
     assert.strictEqual(Number(told), printed.length)
     assert(path !== undefined)
     const known = finalIn(readFileSync(path, "utf8"))
@@ -172,8 +172,11 @@ describe("a run that is stopped", () => {
     for (const reference of known) assert.strictEqual(asked.get(reference), 1, reference)
   })
 
-  it("by Ctrl-C prints what is known behind what is not", async () => {
-    const file = write("references.txt", ["timeout-behind", "paid-behind-1", "paid-behind-2"])
+  it.each([
+    ["a slow one", ["timeout-behind", "paid-behind-1", "paid-behind-2"]],
+    ["lines of one slow one", ["paid-behind-1", "timeout-2", "timeout-2", "paid-behind-2"]]
+  ])("by Ctrl-C prints what is known behind %s", async (_, references) => {
+    const file = write("references.txt", references)
     const record = join(folder, "run.ndjson")
     const { code, stderr, stdout } = await stopped("SIGINT", {
       args: ["--from", file, "--resume", record, "--output", "ndjson"],
@@ -181,13 +184,14 @@ describe("a run that is stopped", () => {
       record: () => record
     })
     assert.strictEqual(code, 130)
+    assert.include(stderr, "2 references, ")
     assert.deepStrictEqual(
       rowsOf(stdout).map(({ referenceId }) => referenceId),
       ["paid-behind-1", "paid-behind-2"]
     )
-    assert.include(
+    assert.match(
       stderr,
-      "interrupted after 2 of 3 references. To go on, give the same command again."
+      /interrupted after 2 of [34] lines\. To go on, give the same command again\./
     )
   })
 
@@ -214,6 +218,24 @@ describe("a run that is stopped", () => {
   })
 })
 
+describe("wrong usage", () => {
+  it("leaves no record behind", async () => {
+    const record = join(folder, "run.ndjson")
+    const wrong = [
+      ["--resume", record],
+      ["a", "--from", "b", "--resume", record]
+    ]
+    const finished = await Promise.all(
+      wrong.map((args) => runCaptured("cli", ["check", ...args], settings()))
+    )
+    assert.deepStrictEqual(
+      finished.map(({ code }) => code),
+      [64, 64]
+    )
+    assert.isFalse(existsSync(record))
+  })
+})
+
 describe("a home in which nothing can be made", () => {
   it.each(["/proc", "/dev/null"])("%s does not matter", async (home) => {
     const file = write("references.txt", ["paid-home"])
@@ -222,6 +244,38 @@ describe("a home in which nothing can be made", () => {
       HOME: home
     })
     assert.strictEqual(code, 0)
+  })
+})
+
+const withoutTimes = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "")
+
+describe("a reader that is slow", () => {
+  it.each(["table", "json", "ndjson", "csv"])("gets everything: %s", (output) => {
+    const file = write("references.txt", mixed("slow", 2000))
+    const run = (reader: string) =>
+      spawnSync(
+        "bash",
+        [
+          "-c",
+          `"${process.execPath}" "${binOf("cli")}" check --from ${file} --layer stub --output ${output} | (${reader})`
+        ],
+        { encoding: "utf8", env: { HOME: folder, PATH: process.env["PATH"] }, maxBuffer: 2 ** 26 }
+      ).stdout
+    assert.strictEqual(withoutTimes(run("sleep 3; cat")), withoutTimes(run("cat")))
+    assert.include(run("sleep 3; cat"), "-slow-1999")
+  })
+
+  it("gets all of one answer too", () => {
+    const body = write("answer.json", [
+      JSON.stringify({ response_code: 9, message: "x".repeat(500_000) })
+    ])
+    const { stdout } = spawnSync(
+      "bash",
+      ["-c", `"${process.execPath}" "${binOf("cli")}" explain --body ${body} | (sleep 2; cat)`],
+      { encoding: "utf8", env: { HOME: folder, PATH: process.env["PATH"] }, maxBuffer: 2 ** 24 }
+    )
+    assert.isAtLeast(stdout.length, 64 * 1024)
+    assert.isTrue(stdout.endsWith("\n"))
   })
 })
 

@@ -110,7 +110,7 @@ describe("check on a terminal", () => {
     assert.isAtLeast(all.filter((row) => row.startsWith("paid-")).length, 1)
     assert.match(
       all.at(-1) ?? "",
-      /^bill-status: interrupted after \d+ of 60 references\. To go on, .+ --resume \S+\.$/
+      /^bill-status: interrupted after \d+ of 60 lines\. To go on, .+ --resume \S+\.$/
     )
   })
 

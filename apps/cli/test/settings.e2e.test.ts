@@ -187,4 +187,10 @@ describe("config list", () => {
       from: "AOPAY_REGISTRATION_ID"
     })
   })
+
+  it("shows no password in an address, though such an address is refused", async () => {
+    const env = { AOPAY_BASE_URL: "http://user:PASSWORD@aopay.test/?token=TOKEN" }
+    const [text, json] = await Promise.all([listed([], env), listed(["--output", "json"], env)])
+    assert.notMatch(text + json, /PASSWORD|TOKEN|user/)
+  })
 })

@@ -82,9 +82,10 @@ const needsRecord =
 /** Explains why there is no verdict. `secrets` are never shown. */
 export const explainError = (error: InquiryError, secrets: Secrets): Explanation => {
   const body = error.rawBody === null ? null : Redacted.value(error.rawBody)
-  const http = error.httpStatus === null ? "" : ` (HTTP ${error.httpStatus})`
+  const http = ` (HTTP ${error.httpStatus})`
+  const known = error.httpStatus === null || error.message.includes(http)
   return {
-    why: `${error._tag}, because ${error.message.replace(/\.$/, "")}${http}.`,
+    why: `${error._tag}, because ${error.message.replace(/\.$/, "")}${known ? "" : http}.`,
     decidedBy: body === null ? [] : factsIn(body, secrets),
     wouldChange: [needsRecord],
     advice: error.advice,

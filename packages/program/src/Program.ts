@@ -20,9 +20,15 @@ export class IoFailure extends Schema.TaggedError<IoFailure>()("IoFailure", {
   override readonly [Runtime.errorReported] = false
 }
 
+/** A pipe whose reader is slow holds what was printed: it must be written before the process ends. */
+const onceWritten = (end: () => void): void => {
+  process.stdout.write("", () => process.stderr.write("", () => end()))
+}
+
 const teardown =
   (interruptedCode: number): Runtime.Teardown =>
-  (exit, onExit) => {
+  (exit, exitNow) => {
+    const onExit = (code: number) => onceWritten(() => exitNow(code))
     if (Exit.isSuccess(exit) && typeof exit.value === "number") return onExit(exit.value)
     if (Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) return onExit(interruptedCode)
     return Runtime.defaultTeardown(exit, onExit)

@@ -2,7 +2,7 @@
 import { NodeStream } from "@effect/platform-node"
 import { Data, type Stream } from "effect"
 import { createReadStream } from "node:fs"
-import { systemCode } from "./SystemCode.ts"
+import { errorCode } from "./ErrorCode.ts"
 
 /** It is not there, or cannot be read. */
 export class Unreadable extends Data.TaggedError("Unreadable")<{
@@ -14,6 +14,6 @@ export class Unreadable extends Data.TaggedError("Unreadable")<{
 export const readBytes = (path: string | null): Stream.Stream<Uint8Array, Unreadable> =>
   NodeStream.fromReadable<Uint8Array, Unreadable>({
     evaluate: () => (path === null ? process.stdin : createReadStream(path)),
-    onError: (error) => new Unreadable({ code: systemCode(error) }),
+    onError: (error) => new Unreadable({ code: errorCode(error) }),
     closeOnDone: path !== null
   })

@@ -6,7 +6,7 @@ import { Console, Effect, Layer } from "effect"
 import { HttpRouter, HttpServer, ProblemDetails } from "effect/http"
 import { cannotListen, type Hosts, readAddress } from "./Address.ts"
 import { runProgram, WrongUsage } from "./Program.ts"
-import { systemCode } from "./SystemCode.ts"
+import { errorCode } from "./ErrorCode.ts"
 
 export interface ServerOptions {
   readonly name: string
@@ -21,7 +21,7 @@ const listen = Effect.fnUntraced(function* ({ defaultPort, hosts }: ServerOption
   return yield* NodeHttpServer.make(createServer, {
     ...address,
     gracefulShutdownTimeout: "2 seconds"
-  }).pipe(Effect.mapError((error) => cannotListen(address, systemCode(error.cause))))
+  }).pipe(Effect.mapError((error) => cannotListen(address, errorCode(error.cause))))
 })
 
 /** What a program's routes may need: a router, and what Node's HTTP server brings. */

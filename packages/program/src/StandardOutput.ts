@@ -1,4 +1,5 @@
-/** What becomes of a program whose standard output goes away. */
+/** Standard output: writing to it, and what becomes of a program when it goes away. */
+import { Effect } from "effect"
 
 /** As a shell tells of a program that was ended by a broken pipe. */
 const brokenPipeCode = 141
@@ -16,3 +17,15 @@ export const watchStandardOutput = (name: string): void => {
     process.exit(ioErrorCode)
   })
 }
+
+/** Prints a line, and waits while whoever reads is slower: memory holds no more than a little of it. */
+export const printLine = (text: string): Effect.Effect<void> =>
+  Effect.suspend(() =>
+    process.stdout.write(`${text}\n`)
+      ? Effect.void
+      : Effect.callback<void>((resume) => {
+          const drained = () => resume(Effect.void)
+          process.stdout.once("drain", drained)
+          return Effect.sync(() => process.stdout.off("drain", drained))
+        })
+  )

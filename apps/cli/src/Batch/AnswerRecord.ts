@@ -3,63 +3,27 @@
  * another AOPay must never be told as this one's; then comes one JSON object a line, as `--output ndjson`
  * prints it. Each is written before it is printed, so a program that is killed loses none it has told of.
  */
-import { escapeUnsafe, Paise, PaymentStatusJson } from "@bill-payment-status/core"
-import { systemCode } from "@bill-payment-status/program"
-import { DateTime, Option, Result, Schema } from "effect"
+import { escapeUnsafe } from "@bill-payment-status/core"
+import { errorCode } from "@bill-payment-status/program"
+import { Result } from "effect"
 import * as fs from "node:fs"
 import { type Answer, isStatus } from "../Answer.ts"
-import type { RecordSource } from "./RecordSource.ts"
+import type { Answers, Known } from "./Answers.ts"
 import { InUse, type Lock, lock } from "./Lock.ts"
+import { canBeToldAgain, lineBeginning, parseLine } from "./RecordLine.ts"
+import {
+  checkSource,
+  firstLine,
+  notARecord,
+  type RecordSource,
+  WrongRecord
+} from "./RecordSource.ts"
 import { ReferenceIndex } from "./ReferenceIndex.ts"
-
-/** An answer that is known, and whether it came up in this run before. */
-export interface Known {
-  readonly answer: Answer
-  readonly seen: boolean
-}
 
 const newline = 0x0a
 const readAtOnce = 1024 * 1024
 const lineAtFirst = 4096
-
-const kind = "bill-status"
-
-const firstLine = (source: RecordSource): string => JSON.stringify({ record: kind, ...source })
-
-/** Of every line but the first. */
-const beginning = '{"referenceId":'
-
-const isPaymentStatus = Schema.is(PaymentStatusJson)
-const isAmount = Schema.is(Schema.toEncoded(Paise))
-
-const isInstant = (text: string | null | undefined): boolean =>
-  text == null || Option.isSome(DateTime.make(text))
-
-/** Whether a line that somebody may have changed can be told again. */
-const isFinalStatus = (answer: Answer): boolean =>
-  isPaymentStatus(answer) &&
-  answer.final &&
-  (answer.verdict === "Paid" || answer.verdict === "Refunded") &&
-  isAmount(answer.transaction.amount) &&
-  isInstant(answer.transaction.addedAt) &&
-  isInstant(answer.transaction.refund?.refundedAt)
-
-/** Its other fields are looked at before it is told again. */
-const looksLikeAnswer = (value: unknown): value is Answer =>
-  typeof value === "object" &&
-  value !== null &&
-  "referenceId" in value &&
-  typeof value.referenceId === "string" &&
-  ("verdict" in value || "error" in value)
-
-const parse = (line: string): Answer | undefined => {
-  try {
-    const value: unknown = JSON.parse(line)
-    return looksLikeAnswer(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
+const lineAtMost = 1024 * 1024
 
 export interface RecordOptions {
   readonly path: string
@@ -68,43 +32,29 @@ export interface RecordOptions {
   readonly source: RecordSource
 }
 
-/** Where answers are kept for the references that come up again. */
-export interface Answers {
-  /** What is known about the reference; an answer from before this run only when it is final. */
-  readonly find: (reference: string) => Known | undefined
-  readonly add: (answer: Answer) => void
-}
-
-/** Answers of this run alone, in memory: for as many references as fit on a command line. */
-export const answersInMemory = (): Answers => {
-  const answers = new Map<string, Answer>()
-  return {
-    find: (reference) => {
-      const answer = answers.get(reference)
-      return answer && { answer, seen: true }
-    },
-    add: (answer) => answers.set(answer.referenceId, answer)
-  }
-}
-
 /** Answers in a file. Throws the system's errors. */
 export class AnswerRecord implements Answers {
   readonly path: string
   readonly #file: number
+  readonly #lock: Lock | undefined
   readonly #index: ReferenceIndex
   #end = 0
   /** Where this run's own answers begin. */
   readonly #begin: number
   #buffer = Buffer.alloc(lineAtFirst)
 
-  readonly #lock: Lock | undefined
+  /** Whether this run has added anything that need not be asked again. */
+  holdsFinal = false
 
-  private constructor(file: number, { expected, path, source }: RecordOptions) {
+  private constructor(
+    file: number,
+    held: Lock | undefined,
+    { expected, path, source }: RecordOptions
+  ) {
     this.path = path
     this.#file = file
-    const stat = fs.fstatSync(file)
-    this.#lock = stat.isFile() ? lock(path) : undefined
-    const { size } = stat
+    this.#lock = held
+    const { size } = fs.fstatSync(file)
     this.#index = new ReferenceIndex(Math.max(expected, size / lineAtFirst))
     this.#load(size, source)
     if (this.#end === 0) this.#write(firstLine(source))
@@ -114,28 +64,24 @@ export class AnswerRecord implements Answers {
   /** Opens the file, or makes it; fails with what is wrong with it, in words. */
   static open(options: RecordOptions): Result.Result<AnswerRecord, string> {
     let file: number | undefined
+    let held: Lock | undefined
     try {
       file = fs.openSync(options.path, "a+", 0o600)
-      return Result.succeed(new AnswerRecord(file, options))
+      held = fs.fstatSync(file).isFile() ? lock(options.path) : undefined
+      return Result.succeed(new AnswerRecord(file, held, options))
     } catch (error) {
+      held?.release()
       if (file !== undefined) fs.closeSync(file)
       if (error instanceof InUse || error instanceof WrongRecord) return Result.fail(error.message)
-      return Result.fail(`cannot be written (${systemCode(error)})`)
+      return Result.fail(`cannot be written (${errorCode(error)})`)
     }
   }
 
-  /** Whether this run has added anything that need not be asked again. */
-  holdsFinal = false
-
   find(reference: string): Known | undefined {
-    let answer: Answer | undefined
-    const slot = this.#index.find(reference, (offset) => {
-      answer = parse(this.#lineAt(offset))
-      return answer?.referenceId === reference
-    })
+    const { answer, slot } = this.#look(reference)
     if (slot === undefined || answer === undefined) return undefined
     if (this.#index.offsetAt(slot) >= this.#begin) return { answer, seen: true }
-    return isFinalStatus(answer) ? { answer, seen: this.#index.see(slot) } : undefined
+    return canBeToldAgain(answer) ? { answer, seen: this.#index.see(slot) } : undefined
   }
 
   /** One about the same reference from before this run is forgotten. */
@@ -157,15 +103,17 @@ export class AnswerRecord implements Answers {
     this.#end += line.length
   }
 
-  #slotOf(reference: string): number | undefined {
-    return this.#index.find(
-      reference,
-      (offset) => parse(this.#lineAt(offset))?.referenceId === reference
-    )
+  #look(reference: string) {
+    let answer: Answer | undefined
+    const slot = this.#index.find(reference, (offset) => {
+      answer = parseLine(this.#lineAt(offset))
+      return answer?.referenceId === reference
+    })
+    return { answer, slot }
   }
 
   #place(reference: string, offset: number): void {
-    const slot = this.#slotOf(reference)
+    const { slot } = this.#look(reference)
     if (slot === undefined) this.#index.add(reference, offset)
     else this.#index.move(slot, offset)
   }
@@ -196,6 +144,7 @@ export class AnswerRecord implements Answers {
         begin = end + 1
       }
       unfinished = bytes.subarray(begin)
+      if (unfinished.length > lineAtMost) throw notARecord(lines + 1)
     }
     if (unfinished.length === 0) return
     // It was being written when the program was killed.
@@ -203,40 +152,15 @@ export class AnswerRecord implements Answers {
     const isOurs =
       lines === 0
         ? firstLine(source).startsWith(text)
-        : text.startsWith(beginning) || beginning.startsWith(text)
+        : text.startsWith(lineBeginning) || lineBeginning.startsWith(text)
     if (!isOurs) throw notARecord(lines + 1)
     fs.ftruncateSync(this.#file, this.#end)
   }
 
   #loadLine(line: string, number: number, source: RecordSource): void {
     if (number === 1) return checkSource(line, source)
-    const answer = parse(line)
+    const answer = parseLine(line)
     if (answer === undefined) throw notARecord(number)
     this.#place(answer.referenceId, this.#end)
   }
-}
-
-class WrongRecord extends Error {}
-
-const notARecord = (line: number): WrongRecord =>
-  new WrongRecord(`is no record of bill-status (line ${line}); give it a file of its own`)
-
-const readObject = (line: string): { readonly [key: string]: unknown } => {
-  try {
-    return { ...JSON.parse(line) }
-  } catch {
-    return {}
-  }
-}
-
-const checkSource = (line: string, source: RecordSource): void => {
-  const { record, ...found } = readObject(line)
-  if (record !== kind) throw notARecord(1)
-  for (const [name, ours] of Object.entries(source))
-    if (found[name] !== ours)
-      throw new WrongRecord(
-        name === "registration"
-          ? "was kept for another registration id; give it a file of its own"
-          : `was kept with ${name} ${String(found[name])}, and this run has ${ours}; give it a file of its own`
-      )
 }

@@ -6,10 +6,10 @@ import {
   meaningOf,
   type PaymentStatus
 } from "@bill-payment-status/core"
-import { IoFailure, systemCode } from "@bill-payment-status/program"
+import { IoFailure, errorCode } from "@bill-payment-status/program"
 import { Deferred, Effect, Exit, Result, Schedule } from "effect"
 import { type Answer, type Answered, isStatus, toAnswer } from "../Answer.ts"
-import type { Answers } from "./AnswerRecord.ts"
+import type { Answers } from "./Answers.ts"
 
 /** Where an answer comes from: AOPay, an earlier line of this run, or a run before it. */
 type Origin = "asked" | "repeated" | "recorded"
@@ -42,7 +42,10 @@ const told = (result: Result.Result<PaymentStatus, InquiryError>, answer: Answer
     })
   })
 
-/** While AOPay is failing it is not asked at all: many references wait for it rather than run through. */
+/**
+ * While AOPay is failing it is not asked at all: many references wait for it, each for a deadline more, rather
+ * than run through.
+ */
 const waitingForAopay = Effect.fnUntraced(function* (
   question: Effect.Effect<PaymentStatus, InquiryError>
 ) {
@@ -57,7 +60,7 @@ const keep = (answers: Answers, answer: Answer) =>
   Effect.try({
     try: () => answers.add(answer),
     catch: (error) =>
-      new IoFailure({ message: `Cannot keep answers to go on from (${systemCode(error)}).` })
+      new IoFailure({ message: `Cannot keep answers to go on from (${errorCode(error)}).` })
   })
 
 /** One question for each different reference, however many lines ask it. */
@@ -77,10 +80,13 @@ export const askOnce = (answers: Answers, options: { readonly unmasked: boolean 
     return yield* asking.pipe(
       Effect.onExit((exit) => {
         underWay.delete(referenceId)
-        return Deferred.done(
-          answered,
-          Exit.map(exit, ({ answer }) => answer)
-        )
+        // Who waits for a question that was interrupted is interrupted too.
+        return Exit.hasInterrupts(exit)
+          ? Effect.void
+          : Deferred.done(
+              answered,
+              Exit.map(exit, ({ answer }) => answer)
+            )
       })
     )
   })

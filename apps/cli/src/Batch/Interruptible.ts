@@ -1,7 +1,8 @@
 /** A run that, interrupted, ends early instead of at once: what is known is still printed. */
 import { Deferred, Effect, Fiber } from "effect"
 
-const interruptedCode = 130
+/** As a shell tells of a program that was ended by Ctrl-C. */
+export const interruptedCode = 130
 
 /**
  * Runs `run`, which is to come to its end soon once `stop` is done: when it is interrupted. Then comes

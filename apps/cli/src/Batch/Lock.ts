@@ -1,4 +1,5 @@
 /** Keeps two runs from one file: beside it stands another that names the process at work. */
+import { errorCode } from "@bill-payment-status/program"
 import * as fs from "node:fs"
 
 /** Another run is at work on the file. */
@@ -10,41 +11,64 @@ export class InUse extends Error {
   }
 }
 
+/** Held until it is released or the process ends. */
 export interface Lock {
   readonly release: () => void
 }
 
-const isRunning = (process_: number): boolean => {
+const ours = String(process.pid)
+
+/** A process of an earlier life of this machine may have had our number. */
+const held = new Set<string>()
+
+const isRunning = (holder: string): boolean => {
   try {
-    return process.kill(process_, 0)
+    return process.kill(Number(holder), 0)
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"
+    return errorCode(error) === "EPERM"
   }
 }
 
-const readHolder = (path: string): string => {
+const isAtWork = (holder: string, beside: string): boolean =>
+  holder === ours ? held.has(beside) : /^\d+$/.test(holder) && isRunning(holder)
+
+const readHolder = (path: string): string | undefined => {
   try {
     return fs.readFileSync(path, "utf8")
   } catch {
-    return ""
+    return undefined
+  }
+}
+
+/** Never with half a number in it. */
+const place = (beside: string): boolean => {
+  const whole = `${beside}.${ours}`
+  fs.writeFileSync(whole, ours)
+  try {
+    fs.linkSync(whole, beside)
+    return true
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false
+    throw error
+  } finally {
+    fs.rmSync(whole)
   }
 }
 
 /** One whose process is gone, as after a kill, is taken over. Throws `InUse`, or the system's error. */
 export const lock = (path: string): Lock => {
   const beside = `${path}.lock`
-  const holder = readHolder(beside)
-  if (holder !== "" && isRunning(Number(holder))) throw new InUse(holder)
-  if (holder !== "") fs.rmSync(beside, { force: true })
-  try {
-    fs.writeFileSync(beside, String(process.pid), { flag: "wx" })
-  } catch (error) {
-    const sooner = readHolder(beside)
-    throw sooner === "" ? error : new InUse(sooner)
+  if (!place(beside)) {
+    const holder = readHolder(beside) ?? ""
+    if (isAtWork(holder, beside)) throw new InUse(holder)
+    fs.rmSync(beside, { force: true })
+    if (!place(beside)) throw new InUse(readHolder(beside) ?? "")
   }
+  held.add(beside)
   const release = (): void => {
     process.off("exit", release)
-    fs.rmSync(beside, { force: true })
+    held.delete(beside)
+    if (readHolder(beside) === ours) fs.rmSync(beside)
   }
   process.once("exit", release)
   return { release }

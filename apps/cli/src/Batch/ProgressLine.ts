@@ -1,4 +1,5 @@
 /** One line at the bottom of a terminal that says how far a run is; it goes before anything else is printed. */
+import { printLine } from "@bill-payment-status/program"
 import { Clock, Effect, Schedule } from "effect"
 import { canDraw, openScreen } from "../Live/Screen.ts"
 import { cutTo } from "../Output/TextWidth.ts"
@@ -9,14 +10,12 @@ const every = "200 millis"
 /** Prints a line to stdout. */
 export type Print = (text: string) => Effect.Effect<void>
 
-const print: Print = (text) => Effect.sync(() => process.stdout.write(`${text}\n`))
-
 /** Runs with a progress line on stderr, where that is watched; `lines` tells how many are answered. */
 export const withProgressLine =
   (progress: Progress, lines: () => number) =>
   <A, E, R>(run: (print: Print) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
     const { env, stderr, stdout } = process
-    if (!canDraw(stderr, env)) return run(print)
+    if (!canDraw(stderr, env)) return run(printLine)
     return Effect.gen(function* () {
       const { draw, size } = yield* openScreen(stderr)
       let picture: ReadonlyArray<string> = []
@@ -28,10 +27,10 @@ export const withProgressLine =
       const printAbove: Print = stdout.isTTY
         ? (text) =>
             draw([]).pipe(
-              Effect.andThen(print(text)),
+              Effect.andThen(printLine(text)),
               Effect.andThen(Effect.suspend(() => draw(picture)))
             )
-        : print
+        : printLine
       return yield* run(printAbove).pipe(
         Effect.raceFirst(Effect.andThen(Effect.repeat(show, Schedule.spaced(every)), Effect.never)),
         Effect.ensuring(draw([]))

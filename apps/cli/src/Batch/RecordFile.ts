@@ -2,11 +2,12 @@
  * Where a run keeps its answers: in the file of `--resume`, which stays, or in one of its own, which stays
  * only when the run was interrupted and something in it need not be asked again.
  */
-import { WrongUsage } from "@bill-payment-status/program"
+import { errorCode, IoFailure, WrongUsage } from "@bill-payment-status/program"
 import { Clock, Duration, Effect, Exit, Option } from "effect"
 import * as fs from "node:fs"
 import { homedir, tmpdir } from "node:os"
-import { dirname, isAbsolute, join } from "node:path"
+import { dirname, isAbsolute, join, resolve } from "node:path"
+import { interruptedCode } from "./Interruptible.ts"
 import { AnswerRecord, type RecordOptions } from "./AnswerRecord.ts"
 
 /** A record that nobody went on from holds personal data, and goes. */
@@ -26,9 +27,11 @@ const recordIn = (folder: string): string => join(folder, "answers.ndjson")
 const removeOld = (folder: string, now: number): void => {
   for (const name of fs.readdirSync(folder)) {
     const path = join(folder, name)
-    const stat = fs.statSync(recordIn(path), { throwIfNoEntry: false })
+    const stat =
+      fs.statSync(recordIn(path), { throwIfNoEntry: false }) ??
+      fs.statSync(path, { throwIfNoEntry: false })
     if (stat !== undefined && stat.mtimeMs < now - Duration.toMillis(keptFor))
-      fs.rmSync(path, { recursive: true })
+      fs.rmSync(path, { recursive: true, force: true })
   }
 }
 
@@ -39,18 +42,24 @@ const makeFolder = (path: string): void => {
   fs.mkdirSync(path, { mode: 0o700 })
 }
 
+const makeIn = (folder: string): string => recordIn(fs.mkdtempSync(join(folder, "check-")))
+
 const makeOwn = (now: number): string => {
-  let folder = stateFolder()
   try {
+    const folder = stateFolder()
     makeFolder(folder)
     removeOld(folder, now)
+    return makeIn(folder)
   } catch {
-    folder = tmpdir()
+    return makeIn(tmpdir())
   }
-  return recordIn(fs.mkdtempSync(join(folder, "check-")))
 }
 
-const removeOwn = ({ path }: AnswerRecord): void => fs.rmSync(dirname(path), { recursive: true })
+const removeOwn = ({ path }: AnswerRecord): void =>
+  fs.rmSync(dirname(path), { recursive: true, force: true })
+
+/** One of those it made itself, which a run went on from. */
+const isOwn = (path: string): boolean => dirname(dirname(resolve(path))) === resolve(stateFolder())
 
 const open = (path: string, options: Omit<RecordOptions, "path">) =>
   Effect.mapError(
@@ -62,15 +71,29 @@ const open = (path: string, options: Omit<RecordOptions, "path">) =>
 export const openRecord = (resume: Option.Option<string>, options: Omit<RecordOptions, "path">) =>
   Option.match(resume, {
     onSome: (path) =>
-      Effect.acquireRelease(open(path, options), (record) => Effect.sync(() => record.close())),
+      Effect.acquireRelease(open(path, options), (record, exit) =>
+        Effect.sync(() => {
+          record.close()
+          if (Exit.isSuccess(exit) && isOwn(path)) removeOwn(record)
+        })
+      ),
     onNone: () =>
       Effect.map(
         Effect.acquireRelease(
           Effect.gen(function* () {
-            const path = makeOwn(yield* Clock.currentTimeMillis)
+            const now = yield* Clock.currentTimeMillis
+            const path = yield* Effect.try({
+              try: () => makeOwn(now),
+              catch: (error) =>
+                new IoFailure({
+                  message: `There is no folder to keep answers in (${errorCode(error)}). Set XDG_STATE_HOME or TMPDIR to one.`
+                })
+            })
             const record = yield* open(path, options)
             // Standard output may go away in the middle, and the program with it.
-            const leave = () => removeOwn(record)
+            const leave = (exitCode?: number) => {
+              if (exitCode !== interruptedCode || !record.holdsFinal) removeOwn(record)
+            }
             process.once("exit", leave)
             return { record, leave }
           }),

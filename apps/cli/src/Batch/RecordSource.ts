@@ -21,13 +21,50 @@ const inForce = (key: SettingKey) => {
 const digest = (text: string): string =>
   createHash("sha256").update(`bill-status ${text}`).digest("hex").slice(0, 16)
 
+const normalised = (address: string): string =>
+  URL.canParse(address) ? new URL(address).href : address
+
 /** By the settings in force. */
 export const readRecordSource = Effect.fnUntraced(function* (unmasked: boolean) {
   return {
-    baseUrl: yield* inForce("base-url"),
+    baseUrl: normalised(yield* inForce("base-url")),
     layer: yield* inForce("layer"),
     timeZone: yield* inForce("time-zone"),
     registration: digest(yield* inForce("registration-id")),
     unmasked
   } satisfies RecordSource
 }, Effect.orDie)
+
+const kind = "bill-status"
+
+/** What a record of this source begins with. */
+export const firstLine = (source: RecordSource): string =>
+  JSON.stringify({ record: kind, ...source })
+
+/** A file that is no record, or another source's. */
+export class WrongRecord extends Error {}
+
+/** What stands in this line, counted from 1, does not belong into a record. */
+export const notARecord = (line: number): WrongRecord =>
+  new WrongRecord(`is no record of bill-status (line ${line}); give it a file of its own`)
+
+const readObject = (line: string): { readonly [key: string]: unknown } => {
+  try {
+    return { ...JSON.parse(line) }
+  } catch {
+    return {}
+  }
+}
+
+/** Throws `WrongRecord` unless a record that begins with this line is of this source. */
+export const checkSource = (line: string, source: RecordSource): void => {
+  const { record, ...found } = readObject(line)
+  if (record !== kind) throw notARecord(1)
+  for (const [name, ours] of Object.entries(source))
+    if (found[name] !== ours)
+      throw new WrongRecord(
+        name === "registration"
+          ? "was kept for another registration id; give it a file of its own"
+          : `was kept with ${name} ${String(found[name])}, and this run has ${ours}; give it a file of its own`
+      )
+}

@@ -2,7 +2,7 @@
 import { type InvalidSetting, Transport } from "@bill-payment-status/core"
 import { layerBillPaymentStatusVia } from "@bill-payment-status/program"
 import { ConfigProvider, Effect, Layer, Result } from "effect"
-import { layerCallPolicy, readConcurrency } from "../Settings/CallSettings.ts"
+import { layerCallPolicy } from "../Settings/CallSettings.ts"
 import {
   type EffectiveSetting,
   effectiveSettings,
@@ -15,10 +15,9 @@ import { fail, Impasse, ok, type Passed, warn } from "./Step.ts"
 const layerSilent = Layer.succeed(Transport, { send: () => Effect.never })
 
 /** Reads all settings as a question would, and asks nothing. */
-const readAll = Effect.gen(function* () {
-  yield* Layer.build(layerBillPaymentStatusVia(layerSilent))
-  yield* readConcurrency
-}).pipe(Effect.provide(layerCallPolicy), Effect.scoped)
+const readAll = Layer.build(
+  Layer.provide(layerBillPaymentStatusVia(layerSilent), layerCallPolicy)
+).pipe(Effect.scoped)
 
 const registration = "AOPAY_REGISTRATION_ID"
 

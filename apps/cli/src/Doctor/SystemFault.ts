@@ -1,5 +1,5 @@
 /** What the system calls a network fault, and in words. */
-import { systemCode } from "@bill-payment-status/program"
+import { errorCode } from "@bill-payment-status/program"
 import { Data, type Duration, Effect } from "effect"
 
 /** Something of the network went wrong. */
@@ -10,7 +10,7 @@ export class SystemFault extends Data.TaggedError("SystemFault")<{
 
 /** Never the message, which may hold what was sent. */
 export const systemFault = (error: unknown): SystemFault =>
-  new SystemFault({ code: systemCode(error) })
+  new SystemFault({ code: errorCode(error) })
 
 const timedOut = "TIMEOUT"
 

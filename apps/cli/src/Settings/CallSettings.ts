@@ -1,6 +1,6 @@
 /** How AOPay is asked, by the settings: timeout, deadline, rate, how many at a time. */
 import { type AttemptRate, CallPolicy, DurationText, Setting } from "@bill-payment-status/core"
-import { Duration, Effect, Layer, Option, Schema } from "effect"
+import { Context, Duration, Effect, Layer, Option, Schema } from "effect"
 
 const aDuration = "a duration such as 500ms, 2s, 2 seconds or 3 days"
 
@@ -24,9 +24,14 @@ const rateUnits: { readonly [unit: string]: Duration.Duration } = {
 
 const rateShape = /^([1-9]\d{0,5})(?:\/(s|min|h))?$/
 
+const burst = Duration.millis(100)
+
+/** Evenly: no more at once than fall into a tenth of a second. */
 const readRate = (text: string): AttemptRate => {
-  const [, limit = "", unit = "s"] = rateShape.exec(text) ?? []
-  return { limit: Number(limit), window: rateUnits[unit] ?? Duration.seconds(1) }
+  const [, count = "", unit = "s"] = rateShape.exec(text) ?? []
+  const turn = Duration.toMillis(rateUnits[unit] ?? Duration.seconds(1)) / Number(count)
+  const limit = Math.max(1, Math.floor(Duration.toMillis(burst) / turn))
+  return { limit, window: Duration.millis(turn * limit) }
 }
 
 export const rate = {
@@ -49,35 +54,38 @@ const readGiven = Effect.gen(function* () {
   }
 })
 
-/**
- * How many references to ask about at a time: no more than get a turn within a third of the deadline, as
- * more would only wait.
- */
-export const readConcurrency = Effect.map(readGiven, ({ concurrency, deadline, rate }) => {
+/** How many references are asked about at a time. */
+export const AskedAtATime = Context.Reference<number>("@bill-payment-status/cli/AskedAtATime", {
+  defaultValue: () => 8
+})
+
+type Given = Effect.Success<typeof readGiven>
+
+/** No more than get a turn within a third of the deadline, as more would only wait. */
+const askedAtATime = ({ concurrency, deadline, rate }: Given): number => {
   if (rate === undefined) return concurrency
   const turns = Duration.toMillis(deadline) / 3 / Duration.toMillis(turnOf(rate))
   return Math.max(1, Math.min(concurrency, Math.floor(turns)))
-})
+}
 
 /** Who waits for a turn gets it, and time enough then: waiting is not counted against the deadline. */
-const withWaits = Effect.fnUntraced(function* ({
-  deadline,
-  rate,
-  timeout
-}: Effect.Success<typeof readGiven>) {
+const withWaits = (given: Given): Duration.Duration => {
+  const { deadline, rate, timeout } = given
   if (rate === undefined) return deadline
-  const turns = Duration.times(turnOf(rate), yield* readConcurrency)
+  const turns = Duration.times(turnOf(rate), askedAtATime(given))
   return Duration.sum(deadline, Duration.sum(turns, timeout))
-})
+}
 
-/** The call policy with what the settings change. */
+/** The call policy with what the settings change, and `AskedAtATime`. */
 export const layerCallPolicy = Layer.unwrap(
-  Effect.gen(function* () {
-    const given = yield* readGiven
-    return CallPolicy.layer({
-      attemptTimeout: given.timeout,
-      deadline: yield* withWaits(given),
-      rate: given.rate
-    })
-  })
+  Effect.map(readGiven, (given) =>
+    Layer.merge(
+      CallPolicy.layer({
+        attemptTimeout: given.timeout,
+        deadline: withWaits(given),
+        rate: given.rate
+      }),
+      Layer.succeed(AskedAtATime, askedAtATime(given))
+    )
+  )
 )

@@ -1,4 +1,5 @@
 /** What each setting is in the end, and where it comes from. */
+import { addressText } from "./addressText.ts"
 import type { SettingName } from "./SettingNames.ts"
 import { settingNames } from "./SettingNames.ts"
 import { type SettingSource, sourceOf } from "./SettingSource.ts"
@@ -30,5 +31,7 @@ export const effectiveSettings = (
 const dots = "•••••"
 
 /** The value for people: secrets as dots, however long they are. */
-export const shownValue = ({ setting, source, value }: EffectiveSetting): string =>
-  setting.secret && source !== undefined ? dots : (value ?? "-")
+export const shownValue = ({ setting, source, value }: EffectiveSetting): string => {
+  if (setting.secret && source !== undefined) return dots
+  return setting.key === "base-url" ? addressText(value ?? "-") : (value ?? "-")
+}

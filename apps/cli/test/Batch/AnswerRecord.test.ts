@@ -193,9 +193,11 @@ describe("answers in a file", () => {
     record.close()
     opened().close()
     const { pid } = spawnSync(process.execPath, ["-e", "0"])
-    writeFileSync(`${path}.lock`, String(pid))
-    opened().close()
-    assert.isFalse(existsSync(`${path}.lock`))
+    for (const holder of [String(pid), String(process.pid), "", "nonsense"]) {
+      writeFileSync(`${path}.lock`, holder)
+      opened().close()
+      assert.isFalse(existsSync(`${path}.lock`))
+    }
   })
 
   it("that somebody changed into something else are asked again", () => {

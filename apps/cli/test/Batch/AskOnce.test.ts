@@ -3,7 +3,7 @@ import { BillPaymentStatus, CircuitOpen, ReferenceId } from "@bill-payment-statu
 import { samplePaymentStatus } from "@bill-payment-status/core/testing"
 import { Effect, Fiber, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { answersInMemory } from "../../src/Batch/AnswerRecord.ts"
+import { answersInMemory } from "../../src/Batch/Answers.ts"
 import { askOnce } from "../../src/Batch/AskOnce.ts"
 import { outcomeOf } from "../../src/Answer.ts"
 

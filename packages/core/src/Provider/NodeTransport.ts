@@ -70,7 +70,7 @@ const read = (
   }
   decodedBody(response)
     .on("data", (chunk: Uint8Array) => {
-      if (answer.add(chunk)) return
+      if (!answer.complete || answer.add(chunk)) return
       response.destroy()
       done()
     })
@@ -95,6 +95,7 @@ const send = (
     const lost = (code: string, cause?: Error) =>
       resume(Effect.fail(new TransportLost({ code, httpStatus: null, body: "", cause })))
     let outgoing: Http.ClientRequest
+    let givenUp = false
     const ask = (agent: Http.Agent): void => {
       let answered = false
       outgoing = module.request(url, { ...options, agent })
@@ -106,7 +107,7 @@ const send = (
         lost(`HTTP ${statusCode}`)
       })
       outgoing.on("error", (error) => {
-        if (answered) return
+        if (answered || givenUp) return
         const code = systemCode(error)
         if (agent === kept && isStale(outgoing, code)) ask(fresh)
         else lost(code, error)
@@ -114,7 +115,10 @@ const send = (
       outgoing.end(body)
     }
     ask(kept)
-    return Effect.sync(() => outgoing.destroy())
+    return Effect.sync(() => {
+      givenUp = true
+      outgoing.destroy()
+    })
   })
 
 /** A `Transport` over `node:http` and `node:https`, through the proxies that `HTTPS_PROXY` and the like name. */

@@ -158,6 +158,23 @@ describe("the transport on Node", () => {
     }).pipe(Effect.provide(layerTransport))
   )
 
+  it.live("interrupted on a kept connection asks nobody again", () =>
+    Effect.gen(function* () {
+      let questions = 0
+      const closed = yield* Deferred.make<void>()
+      const { sockets, url } = yield* listen(({ socket }, response) => {
+        questions += 1
+        if (questions === 1) return void response.end("ok")
+        socket.once("close", () => Deferred.doneUnsafe(closed, Exit.void))
+      })
+      yield* post(url)
+      yield* Effect.timeoutOption(post(url), "100 millis")
+      yield* Deferred.await(closed)
+      yield* Effect.sleep("50 millis")
+      assert.deepStrictEqual([questions, sockets.length], [2, 1])
+    }).pipe(Effect.provide(layerTransport))
+  )
+
   it.live.each([
     ["before", false],
     ["in the middle of", true]
