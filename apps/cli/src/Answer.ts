@@ -9,6 +9,7 @@ import {
 } from "@bill-payment-status/core"
 import { Result } from "effect"
 
+/** As it is printed and kept. */
 export type Answer = PaymentStatusJson | InquiryErrorJson
 
 /** A verdict, or the tag of an error. */
@@ -23,8 +24,10 @@ export interface Answered {
   readonly excerpt: string
 }
 
+/** Whether it is a status and not an error. */
 export const isStatus = (answer: Answer): answer is PaymentStatusJson => "verdict" in answer
 
+/** The outcome of an answer. */
 export const outcomeOf = (answer: Answer): Outcome =>
   isStatus(answer) ? answer.verdict : answer.error.tag
 

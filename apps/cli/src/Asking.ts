@@ -12,6 +12,7 @@ import { Flag } from "effect/cli"
 import { addressText } from "./Settings/addressText.ts"
 import { layerCallPolicy } from "./Settings/CallSettings.ts"
 
+/** Tells what is otherwise not seen. */
 export const verboseFlag = {
   verbose: Flag.Boolean("verbose").pipe(
     Flag.withDescription("Tell every attempt on stderr, and why it failed"),

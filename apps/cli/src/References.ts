@@ -7,11 +7,13 @@ import { ReferenceLines } from "./Batch/ReferenceLines.ts"
 
 const standardInput = "-"
 
+/** References on the command line. */
 export const referencesArgument = Argument.String("reference").pipe(
   Argument.withDescription("The reference a payment was sent with"),
   Argument.variadic()
 )
 
+/** References from a file. */
 export const fromFlag = {
   from: Flag.String("from").pipe(
     Flag.withMetavar("FILE|-"),

@@ -163,7 +163,8 @@ export class ProviderUnreachable extends Schema.TaggedError<ProviderUnreachable>
 ) {
   readonly responseCode = null
   readonly retry = "now"
-  readonly advice = "Check the network and AOPAY_BASE_URL, then ask again."
+  readonly advice =
+    "Nothing is known about the payment; check the network and AOPAY_BASE_URL, then ask again."
 }
 
 /** One attempt took too long, its body included. */
@@ -247,7 +248,9 @@ export class GaveUpWaiting extends Schema.TaggedError<GaveUpWaiting>()("GaveUpWa
   readonly httpStatus = this.last?.httpStatus ?? null
   readonly rawBody = this.last?.rawBody ?? null
   override readonly message =
-    this.last === null ? "No answer in time." : `Still ${this.last.verdict}.`
+    this.last === null
+      ? "No payment status in time: it is not on record yet, or AOPay could not answer."
+      : `Still ${this.last.verdict}.`
   readonly advice =
     "Giving up waiting says nothing about the payment; follow it again or ask AOPay."
 }

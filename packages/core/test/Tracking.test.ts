@@ -143,7 +143,10 @@ it.effect("a payment nobody answers about is given up without a last status", ()
     assert(ended !== "done" && ended._tag === "GaveUpWaiting")
     assert.isNull(ended.last)
     assert.isNull(ended.rawBody)
-    assert.strictEqual(ended.message, "No answer in time.")
+    assert.strictEqual(
+      ended.message,
+      "No payment status in time: it is not on record yet, or AOPay could not answer."
+    )
   })
 )
 

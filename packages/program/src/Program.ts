@@ -20,17 +20,22 @@ export class IoFailure extends Schema.TaggedError<IoFailure>()("IoFailure", {
   override readonly [Runtime.errorReported] = false
 }
 
+/** How long who asked the program to stop waits for a reader that is stuck. */
+const patienceMillis = 2000
+
 /** A pipe whose reader is slow holds what was printed: it must be written before the process ends. */
-const onceWritten = (end: () => void): void => {
+const onceWritten = (end: () => void, isInterrupted: boolean): void => {
   process.stdout.write("", () => process.stderr.write("", () => end()))
+  if (isInterrupted) setTimeout(end, patienceMillis)
 }
 
 const teardown =
   (interruptedCode: number): Runtime.Teardown =>
   (exit, exitNow) => {
-    const onExit = (code: number) => onceWritten(() => exitNow(code))
+    const isInterrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+    const onExit = (code: number) => onceWritten(() => exitNow(code), isInterrupted)
     if (Exit.isSuccess(exit) && typeof exit.value === "number") return onExit(exit.value)
-    if (Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) return onExit(interruptedCode)
+    if (isInterrupted) return onExit(interruptedCode)
     return Runtime.defaultTeardown(exit, onExit)
   }
 

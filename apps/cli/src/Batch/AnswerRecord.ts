@@ -25,6 +25,7 @@ const readAtOnce = 1024 * 1024
 const lineAtFirst = 4096
 const lineAtMost = 1024 * 1024
 
+/** What a record is opened with. */
 export interface RecordOptions {
   readonly path: string
   /** How many references come, where that is known. */

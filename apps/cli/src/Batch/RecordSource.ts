@@ -3,9 +3,11 @@ import { Config, Effect } from "effect"
 import { createHash } from "node:crypto"
 import { type SettingKey, settingOfKey } from "../Settings/SettingNames.ts"
 
+/** Compared in this order. */
 export interface RecordSource {
-  readonly baseUrl: string
   readonly layer: string
+  /** Empty for the stub, which asks nobody. */
+  readonly baseUrl: string
   readonly timeZone: string
   /** A digest of the registration id: AOPay tells each only of its own payments. */
   readonly registration: string
@@ -26,9 +28,10 @@ const normalised = (address: string): string =>
 
 /** By the settings in force. */
 export const readRecordSource = Effect.fnUntraced(function* (unmasked: boolean) {
+  const layer = yield* inForce("layer")
   return {
-    baseUrl: normalised(yield* inForce("base-url")),
-    layer: yield* inForce("layer"),
+    layer,
+    baseUrl: layer === "stub" ? "" : normalised(yield* inForce("base-url")),
     timeZone: yield* inForce("time-zone"),
     registration: digest(yield* inForce("registration-id")),
     unmasked

@@ -20,7 +20,7 @@ const readAllSettings = (given: GivenSettings) =>
     Effect.mapError(
       ({ message }) =>
         new Impasse({
-          finding: fail(64, message, "Correct the file, or name another profile with --profile.")
+          finding: fail(64, message, "Correct the file, or the name of the profile.")
         })
     )
   )

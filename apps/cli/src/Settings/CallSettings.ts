@@ -4,9 +4,12 @@ import { Context, Duration, Effect, Layer, Option, Schema } from "effect"
 
 const aDuration = "a duration such as 500ms, 2s, 2 seconds or 3 days"
 
+/** For one attempt. */
 export const timeout = { name: "BILL_STATUS_TIMEOUT", schema: DurationText, expected: aDuration }
+/** For one question over all attempts. */
 export const deadline = { name: "BILL_STATUS_DEADLINE", schema: DurationText, expected: aDuration }
 
+/** How many references are wished for at a time. */
 export const concurrency = {
   name: "BILL_STATUS_CONCURRENCY",
   schema: Schema.FiniteFromString.check(
@@ -34,6 +37,7 @@ const readRate = (text: string): AttemptRate => {
   return { limit, window: Duration.millis(turn * limit) }
 }
 
+/** How often AOPay is asked. */
 export const rate = {
   name: "BILL_STATUS_RATE",
   schema: Schema.String.check(Schema.isPattern(rateShape)),

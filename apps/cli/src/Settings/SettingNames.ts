@@ -14,6 +14,7 @@ export interface SettingName {
   readonly what: string
 }
 
+/** In the order they are listed. */
 export const settingNames = [
   {
     variable: "AOPAY_BASE_URL",

@@ -27,8 +27,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const usual = {
-  baseUrl: "https://aopay.test",
   layer: "live",
+  baseUrl: "https://aopay.test",
   timeZone: "Asia/Kolkata",
   registration: "a digest",
   unmasked: false
