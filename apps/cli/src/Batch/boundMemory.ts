@@ -1,6 +1,10 @@
 /**
- * Keeps V8 from giving a long run ever more room for what lives shortly: 150 MB instead of 260 for any number
- * of references, and one answer in twenty slower.
+ * Keeps V8 from giving a long run ever more room: 135 MB instead of 260 for 30,000 references, and one answer in
+ * ten slower.
  */
-export const boundMemory = (): void =>
-  process.getBuiltinModule("node:v8").setFlagsFromString("--semi-space-growth-factor=1")
+export const boundMemory = (): void => {
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8")
+  // What lives shortly, and what lives longer.
+  setFlagsFromString("--semi-space-growth-factor=1")
+  setFlagsFromString("--heap-growing-percent=20")
+}
