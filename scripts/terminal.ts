@@ -105,19 +105,17 @@ export const openTerminal = (
       screen.write("", () => resolve(look()))
     })
 
-  const shownOnce = async (holds: (shown: Shown) => boolean): Promise<Shown> => {
-    const until = Date.now() + patience
-    for (;;) {
-      const wasRunning = running
-      // oxlint-disable-next-line no-await-in-loop -- One look after the other.
-      const now = await shown()
-      if (holds(now)) return now
-      if (!wasRunning || Date.now() > until)
-        throw new Error(`This is not shown; instead:\n${now.all.join("\n")}`)
-      // oxlint-disable-next-line no-await-in-loop
-      await pause(betweenLooks)
-    }
+  const shownUntil = async (holds: (shown: Shown) => boolean, latest: number): Promise<Shown> => {
+    const wasRunning = running
+    const now = await shown()
+    if (holds(now)) return now
+    if (!wasRunning || Date.now() > latest)
+      throw new Error(`This is not shown; instead:\n${now.all.join("\n")}`)
+    await pause(betweenLooks)
+    return shownUntil(holds, latest)
   }
+  const shownOnce = (holds: (shown: Shown) => boolean): Promise<Shown> =>
+    shownUntil(holds, Date.now() + patience)
 
   return {
     shown,
