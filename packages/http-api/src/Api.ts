@@ -1,12 +1,17 @@
 /** The gateway's contract, from which server, typed client and OpenAPI come. */
-import { HttpApi, HttpApiMiddleware, OpenApi } from "effect/http-api"
+import { HttpApi, OpenApi } from "effect/http-api"
+import { CompatibleApi } from "./CompatibleApi.ts"
 import { HealthApi } from "./HealthApi.ts"
+import { MetricsApi } from "./MetricsApi.ts"
+import { RequestFaults } from "./RequestFaults.ts"
 import { TransactionsApi } from "./TransactionsApi.ts"
 
 export class Api extends HttpApi.make("bill-payment-status")
   .add(TransactionsApi)
+  .add(CompatibleApi)
   .add(HealthApi)
-  .middleware(HttpApiMiddleware.ProblemDetails)
+  .add(MetricsApi)
+  .middleware(RequestFaults)
   .annotateMerge(
     OpenApi.annotations({
       title: "Bill payment status",

@@ -14,7 +14,7 @@ it("every error of the core is a problem of the gateway", () => {
 it.effect("the typed client follows the contract", () =>
   Effect.gen(function* () {
     const client = yield* makeApiClient("http://gateway.test")
-    const status = yield* client.transactions.status({ params: { reference: "1" } }).pipe(
+    const status = yield* client.transactions.status({ params: { reference: "1" }, query: {}, headers: {} }).pipe(
       Effect.provideService(FetchHttpClient.Fetch, async () =>
         Response.json(
           {
@@ -25,7 +25,8 @@ it.effect("the typed client follows the contract", () =>
             responseCode: 7,
             httpStatus: 401,
             retry: "never",
-            advice: "alert"
+            advice: "alert",
+            requestId: "1"
           },
           { status: 502, headers: { "content-type": "application/problem+json" } }
         )

@@ -2,12 +2,13 @@
 import {
   escapeUnsafe,
   type GaveUpWaiting,
+  gaveUpWaitingToJson,
   type InquiryError,
   inquiryErrorToJson,
   indiaTime,
-  paymentStatusToJson,
   plainText,
-  TrackedChange
+  TrackedChange,
+  trackedChangeToJson
 } from "@bill-payment-status/core"
 import { DateTime } from "effect"
 
@@ -18,16 +19,11 @@ export interface ChangeOptions {
 
 type Event = TrackedChange | InquiryError | GaveUpWaiting
 
-const toJson = (event: Event, { unmasked }: ChangeOptions): object => {
-  if (event instanceof TrackedChange)
-    return { ...paymentStatusToJson(event.status, { unmasked }), previous: event.previous }
-  if (event._tag !== "GaveUpWaiting") return inquiryErrorToJson(event)
-  const { last, message, referenceId, retry } = event
-  return {
-    referenceId,
-    error: { tag: event._tag, responseCode: null, httpStatus: null, message, retry },
-    last: last === null ? null : paymentStatusToJson(last, { unmasked })
-  }
+const toJson = (event: Event, options: ChangeOptions): object => {
+  if (event instanceof TrackedChange) return trackedChangeToJson(event, options)
+  return event._tag === "GaveUpWaiting"
+    ? gaveUpWaitingToJson(event, options)
+    : inquiryErrorToJson(event)
 }
 
 /** One object, on one line. */

@@ -1,10 +1,11 @@
 /**
- * Every way a question to the gateway fails, as RFC 9457 problems with the core's own tags. Their
- * `httpStatus` is AOPay's, their `status` the gateway's.
+ * Every way a question to AOPay fails, as RFC 9457 problems with the core's own tags. Their `httpStatus` is
+ * AOPay's, their `status` the gateway's.
  */
 import { type InquiryError, Retry } from "@bill-payment-status/core"
 import { Schema } from "effect"
 import { HttpApiError } from "effect/http-api"
+import { RequestId } from "./RequestId.ts"
 
 const members = <const Tag extends InquiryError["_tag"]>(tag: Tag) => ({
   tag: Schema.tag(tag),
@@ -13,7 +14,8 @@ const members = <const Tag extends InquiryError["_tag"]>(tag: Tag) => ({
   responseCode: Schema.NullOr(Schema.Finite),
   httpStatus: Schema.NullOr(Schema.Int),
   retry: Retry,
-  advice: Schema.String
+  advice: Schema.String,
+  requestId: RequestId
 })
 
 export class InvalidInquiryProblem extends HttpApiError.Problem<InvalidInquiryProblem>()(
@@ -139,12 +141,13 @@ export const inquiryProblems = Object.values(problems)
 export type InquiryProblem = InstanceType<(typeof problems)[keyof typeof problems]>
 
 /** The problem that stands for an error; what was said is passed on, the raw body is not. */
-export const problemOf = (error: InquiryError): InquiryProblem =>
+export const inquiryProblem = (error: InquiryError, requestId: string): InquiryProblem =>
   new problems[error._tag]({
     detail: error.message,
     referenceId: error.referenceId,
     responseCode: error.responseCode,
     httpStatus: error.httpStatus,
     retry: error.retry,
-    advice: error.advice
+    advice: error.advice,
+    requestId
   })

@@ -1,0 +1,19 @@
+/** Who may ask: an API key, as a bearer token or, on AOPay's own route, as `api-key`. */
+import { HttpApiMiddleware, HttpApiSecurity } from "effect/http-api"
+import { ForbiddenProblem, TooManyRequestsProblem, UnauthorizedProblem } from "./GatewayProblems.ts"
+
+const error = [UnauthorizedProblem, ForbiddenProblem, TooManyRequestsProblem]
+
+const bearer = HttpApiSecurity.bearer
+
+/** Of every route but health and documents. A gateway without keys asks for none. */
+export class Authorization extends HttpApiMiddleware.Service<Authorization>()(
+  "@bill-payment-status/http-api/Authorization",
+  { error, security: { bearer } }
+) {}
+
+/** Of AOPay's own route: an integration keeps its body and adds one header. */
+export class CompatibleAuthorization extends HttpApiMiddleware.Service<CompatibleAuthorization>()(
+  "@bill-payment-status/http-api/CompatibleAuthorization",
+  { error, security: { bearer, apiKey: HttpApiSecurity.apiKey({ key: "api-key", in: "header" }) } }
+) {}
