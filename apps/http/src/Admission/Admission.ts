@@ -1,0 +1,158 @@
+/** Who may come in: the key, what it may be used for, and how often. One rule for every route. */
+import type { IncomingHttpHeaders } from "node:http"
+import {
+  ForbiddenProblem,
+  type GatewayProblem,
+  InvalidRequestProblem,
+  type Scope,
+  TooManyRequestsProblem,
+  UnauthorizedProblem
+} from "@bill-payment-status/http-api"
+import type { HeaderList } from "../Server/Answer.ts"
+import type { Visit } from "../Server/Visit.ts"
+import type { KeyLimits } from "./KeyLimits.ts"
+import type { Partner } from "./Partner.ts"
+
+/** Not let in, and why. */
+export interface Refusal {
+  readonly _tag: "Refusal"
+  readonly problem: GatewayProblem
+  readonly headers: HeaderList
+}
+
+/** Let in. */
+export interface Admitted {
+  readonly _tag: "Admitted"
+  readonly partner: Partner
+  /** For the answer. */
+  readonly headers: HeaderList
+}
+
+/** Why a presented key is nobody's. */
+export type KeyFault = "malformed" | "unknown" | "revoked" | "expired"
+
+/** Finds who holds a key at a time in milliseconds since 1970; undefined where the gateway has no keys. */
+export type FindPartner = (presented: string, now: number) => Partner | KeyFault
+
+const bearer = /^bearer +(\S.*)$/i
+
+const challenge: HeaderList = ["www-authenticate", 'Bearer realm="bill-status"']
+
+const refusal = (problem: GatewayProblem, headers: HeaderList = []): Refusal => ({
+  _tag: "Refusal",
+  problem,
+  headers
+})
+
+const unauthorized = (requestId: string, detail: string): Refusal =>
+  refusal(new UnauthorizedProblem({ detail, requestId }), challenge)
+
+/** A header that came twice was joined with a comma; no key has one. */
+const cameTwice = (requestId: string, field: string): Refusal =>
+  refusal(
+    new InvalidRequestProblem({
+      detail: `The header ${field} came more than once.`,
+      errors: [{ field, message: "Send it once." }],
+      requestId
+    })
+  )
+
+const faults: { readonly [fault in KeyFault]: string } = {
+  malformed: "The key is not one of ours: it was mistyped or cut off.",
+  unknown: "Nobody has this key.",
+  revoked: "The key was revoked.",
+  expired: "The key has expired."
+}
+
+export class Admission {
+  readonly #find: FindPartner | undefined
+  readonly #anyone: Partner
+  readonly #limits: KeyLimits
+
+  /** Without `find` there are no keys, and `anyone` comes in. */
+  constructor(options: {
+    readonly find: FindPartner | undefined
+    readonly anyone: Partner
+    readonly limits: KeyLimits
+  }) {
+    this.#find = options.find
+    this.#anyone = options.anyone
+    this.#limits = options.limits
+  }
+
+  /** The key of a request: `authorization`, and where `apiKeyToo` also `api-key`. */
+  #partner(headers: IncomingHttpHeaders, requestId: string, apiKeyToo: boolean): Partner | Refusal {
+    if (this.#find === undefined) return this.#anyone
+    const { authorization } = headers
+    const apiKey = apiKeyToo ? headers["api-key"] : undefined
+    if (authorization?.includes(",") === true) return cameTwice(requestId, "authorization")
+    if (typeof apiKey === "string" && apiKey.includes(","))
+      return cameTwice(requestId, "api-key")
+    const presented =
+      authorization === undefined ? apiKey : (bearer.exec(authorization)?.[1] ?? undefined)
+    if (typeof presented !== "string")
+      return unauthorized(
+        requestId,
+        authorization === undefined
+          ? `The request has no key: send ${apiKeyToo ? "api-key or " : ""}authorization: Bearer …`
+          : "The header authorization is not a bearer token."
+      )
+    const found = this.#find(presented, Date.now())
+    return typeof found === "string" ? unauthorized(requestId, faults[found]) : found
+  }
+
+  /** Lets a request in for this scope, and counts it as its partner's until it leaves. */
+  admit(
+    visit: Visit,
+    headers: IncomingHttpHeaders,
+    { apiKeyToo = false, scope }: { readonly scope: Scope; readonly apiKeyToo?: boolean }
+  ): Admitted | Refusal {
+    const { requestId } = visit
+    const partner = this.#partner(headers, requestId, apiKeyToo)
+    if ("_tag" in partner) return partner
+    visit.partner = partner
+    if (!partner.may(scope))
+      return refusal(
+        new ForbiddenProblem({ detail: `The key has not the scope ${scope}.`, requestId })
+      )
+    const turn = this.#limits.take(partner)
+    if (turn.retryAfter !== undefined)
+      return refusal(
+        new TooManyRequestsProblem({ detail: "The key has used up its rate.", requestId }),
+        [...turn.headers, "retry-after", String(turn.retryAfter)]
+      )
+    const leave = this.#limits.begin(partner)
+    if (leave === undefined)
+      return refusal(
+        new TooManyRequestsProblem({
+          detail: "As many requests of the key are being answered as may be.",
+          requestId
+        }),
+        ["retry-after", "1"]
+      )
+    visit.leave = leave
+    return { _tag: "Admitted", partner, headers: turn.headers }
+  }
+
+  /** Paces the questions of a batch. */
+  get limits(): KeyLimits {
+    return this.#limits
+  }
+}
+
+/** The registration a request asks as, or why it may not. */
+export const registrationFor = (
+  partner: Partner,
+  wished: string | undefined,
+  { field, requestId }: { readonly field: string; readonly requestId: string }
+): { readonly registrationId: string | undefined } | Refusal => {
+  const registrationId = partner.registration(wished)
+  return registrationId === "forbidden"
+    ? refusal(
+        new ForbiddenProblem({
+          detail: `The key may not ask as the partner that ${field} names.`,
+          requestId
+        })
+      )
+    : { registrationId }
+}

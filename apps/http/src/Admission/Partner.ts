@@ -1,0 +1,49 @@
+/** Who asks: the holder of an API key, or anyone where the gateway has no keys. */
+import type { AttemptRate } from "@bill-payment-status/core"
+import type { Scope } from "@bill-payment-status/http-api"
+import { Context, Redacted } from "effect"
+import type { KeyRecord } from "../Keys/KeyRecord.ts"
+
+export interface Partner {
+  /** The public id of the key. */
+  readonly id: string
+  readonly may: (scope: Scope) => boolean
+  /** Whom to ask as: what was wished for, else the partner's first. Undefined is the gateway's own. */
+  readonly registration: (wished: string | undefined) => string | undefined | "forbidden"
+  readonly rate: AttemptRate | null
+  readonly concurrency: number | null
+}
+
+/** The partner for whom a fiber asks AOPay; the turns are shared fairly between these. */
+export const CurrentPartner = Context.Reference<string>(
+  "@bill-payment-status/http/Admission/CurrentPartner",
+  { defaultValue: () => anyone.id }
+)
+
+/** Where there are no keys: everything, as whomever they wish. */
+export const anyone: Partner = {
+  id: "anyone",
+  may: () => true,
+  registration: (wished) => wished,
+  rate: null,
+  concurrency: null
+}
+
+/** The partner a key stands for. `own` is the gateway's own registration, where it has one. */
+export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined): Partner => {
+  const scopes = new Set<Scope>(record.scopes)
+  const allowed = record.registrations.map((registration) => Redacted.value(registration))
+  const ownId = own === undefined ? undefined : Redacted.value(own)
+  const registration = (wished: string | undefined) => {
+    if (wished === undefined) return allowed[0]
+    if (allowed.length === 0) return wished === ownId ? undefined : "forbidden"
+    return allowed.includes(wished) ? wished : "forbidden"
+  }
+  return {
+    id: record.id,
+    may: (scope) => scopes.has(scope),
+    registration,
+    rate: record.rate,
+    concurrency: record.concurrency
+  }
+}

@@ -1,0 +1,59 @@
+/** What is sent back: one way to write an answer, whoever made it. */
+import type { ServerResponse } from "node:http"
+import type { CompatibleProblem, GatewayProblem, InquiryProblem } from "@bill-payment-status/http-api"
+import { requestIdHeader } from "@bill-payment-status/http-api"
+import { ProblemDetails } from "effect/http"
+import type { Visit } from "./Visit.ts"
+
+/** Names and values in turn, as `writeHead` takes them fastest. */
+export type HeaderList = ReadonlyArray<string>
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number
+  readonly headers: HeaderList
+  readonly body: Uint8Array
+}
+
+/** Any problem the gateway answers with. */
+export type AnyProblem = GatewayProblem | InquiryProblem | CompatibleProblem
+
+/** On every answer: nothing of ours is a page, a script or anybody else's. */
+export const strictHeaders: HeaderList = [
+  "x-content-type-options",
+  "nosniff",
+  "content-security-policy",
+  "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy",
+  "same-origin",
+  "referrer-policy",
+  "no-referrer"
+]
+
+export const unstored: HeaderList = ["cache-control", "no-store"]
+
+/** What every answer to this request carries. */
+export const headersOf = ({ requestId, traceparent }: Visit): Array<string> =>
+  traceparent === undefined
+    ? [requestIdHeader, requestId, ...strictHeaders]
+    : [requestIdHeader, requestId, "traceparent", traceparent, ...strictHeaders]
+
+const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
+
+/** Sends an answer, unless one has been sent or the caller has gone. */
+export const send = (visit: Visit, { body, headers, status }: Answer): void => {
+  const { response } = visit
+  if (isGone(response)) return
+  const all = headersOf(visit)
+  for (const header of headers) all.push(header)
+  all.push("content-length", String(body.byteLength))
+  response.writeHead(status, all)
+  response.end(body)
+}
+
+/** A problem as an answer. */
+export const problemAnswer = (problem: AnyProblem, headers: HeaderList = []): Answer => ({
+  status: problem.status,
+  headers: ["content-type", ProblemDetails.contentType, ...unstored, ...headers],
+  body: Buffer.from(JSON.stringify(problem))
+})
