@@ -4,6 +4,7 @@
  */
 import { Clock, Duration, Effect, Semaphore } from "effect"
 import { RateLimiter } from "effect/persistence"
+import type { Turns } from "./Turns.ts"
 
 /** `limit` attempts in each `window` on average, and at most `limit` at once. */
 export interface AttemptRate {
@@ -11,14 +12,8 @@ export interface AttemptRate {
   readonly window: Duration.Duration
 }
 
-/** Waits for a turn; false when there is none before `latest`, in milliseconds since 1970. */
-export type TakeTurn = (latest: number) => Effect.Effect<boolean>
-
-const always: TakeTurn = () => Effect.succeed(true)
-
-/** Turns at this rate; without one, all at once. */
-export const makeTurns = Effect.fnUntraced(function* (rate: AttemptRate | undefined) {
-  if (rate === undefined) return always
+/** Turns at this rate. */
+export const turnsAt = Effect.fnUntraced(function* (rate: AttemptRate) {
   const limiter = yield* RateLimiter.make
   const line = yield* Semaphore.make(1)
   const millisPerTurn = Duration.toMillis(rate.window) / rate.limit
@@ -54,9 +49,12 @@ export const makeTurns = Effect.fnUntraced(function* (rate: AttemptRate | undefi
       )
     )
 
-  const takeTurn: TakeTurn = (latest) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      now + waiting * millisPerTurn < latest ? standInLine(latest, now) : Effect.succeed(false)
-    )
-  return takeTurn
+  const turns: Turns = {
+    take: (latest) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        now + waiting * millisPerTurn < latest ? standInLine(latest, now) : Effect.succeed(false)
+      ),
+    end: () => undefined
+  }
+  return turns
 })

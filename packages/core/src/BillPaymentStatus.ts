@@ -1,12 +1,8 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
 import { Context, DateTime, Duration, Effect, Layer, type Result, Stream } from "effect"
-import {
-  applyCallPolicy,
-  type Ask,
-  CallPolicy,
-  layerPolicyMemory,
-  withTimeout
-} from "./CallPolicy.ts"
+import { applyCallPolicy, CallPolicy, layerPolicyMemory } from "./CallPolicy.ts"
+import type { Ask } from "./CallPolicy/Ask.ts"
+import { withTimeout } from "./CallPolicy/AttemptTimeout.ts"
 import { LateFlipWindow } from "./Finality.ts"
 import { type Inquiry, validateInquiry } from "./Inquiry.ts"
 import {

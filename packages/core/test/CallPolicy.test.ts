@@ -1,88 +1,18 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, DateTime, Duration, Effect, Fiber, Layer, Redacted, Stream } from "effect"
+import { Clock, DateTime, Duration, Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
+import { BillPaymentStatus, type CircuitState, Provider } from "../src/index.ts"
 import {
-  BillPaymentStatus,
-  CallPolicy,
-  type CallPolicyOptions,
-  type Inquiry,
-  Provider,
-  type ProviderAnswer,
-  ProviderUnreachable,
-  ReferenceId
-} from "../src/index.ts"
-import { PageExamples } from "../src/testing.ts"
-import { indiaTime } from "../src/ZonelessDate.ts"
-import { bodyWith } from "./reading.ts"
-
-type Step = ProviderAnswer | "lost" | "hang"
-
-const paid: Step = { httpStatus: 200, body: bodyWith({ data: { status: "1", refunded: "0" } }) }
-const code = (responseCode: number): Step => ({
-  httpStatus: 200,
-  body: JSON.stringify({ response_code: responseCode, message: "m" })
-})
-const http = (httpStatus: number, retryAfter?: Duration.Duration): Step => ({
-  httpStatus,
-  body: "<html></html>",
-  retryAfter
-})
-const garbage: Step = { httpStatus: 200, body: "garbage" }
-
-/** A provider that takes these steps in turn, the last one for ever; and when it was asked what. */
-const scripted = (...steps: ReadonlyArray<Step>) => {
-  const asked: Array<{ readonly at: number; readonly registration: string }> = []
-  let interrupted = 0
-  const provider = Provider.of({
-    registrationId: PageExamples.registration,
-    secrets: [],
-    timeZone: indiaTime,
-    ask: ({ referenceId, registrationId }) =>
-      Effect.gen(function* () {
-        const step = steps[Math.min(asked.length, steps.length - 1)] ?? "hang"
-        asked.push({
-          at: yield* Clock.currentTimeMillis,
-          registration: Redacted.value(registrationId)
-        })
-        if (step === "hang") return yield* Effect.never
-        if (step === "lost")
-          return yield* new ProviderUnreachable({
-            referenceId: ReferenceId.make(referenceId),
-            message: "lost",
-            httpStatus: null,
-            rawBody: null
-          })
-        return step
-      }).pipe(
-        Effect.onInterrupt(() =>
-          Effect.sync(() => {
-            interrupted += 1
-          })
-        )
-      )
-  })
-  return { asked, interrupted: () => interrupted, provider }
-}
-
-const under = (provider: Provider["Service"], changes: Partial<CallPolicyOptions> = {}) =>
-  BillPaymentStatus.layerNoDeps.pipe(
-    Layer.provide([Layer.succeed(Provider, provider), CallPolicy.layer(changes)])
-  )
-
-const inspect = (inquiry: Inquiry = { referenceId: "123456" }) =>
-  Effect.gen(function* () {
-    return yield* (yield* BillPaymentStatus).inspect(inquiry)
-  }).pipe(
-    Effect.match({ onFailure: ({ _tag }) => _tag, onSuccess: ({ verdict }) => verdict as string })
-  )
-
-/** What an inquiry comes to when time passes as fast as it can. */
-const outcome = (inquiry?: Inquiry) =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.forkChild(inspect(inquiry))
-    while (fiber.pollUnsafe() === undefined) yield* TestClock.adjust("50 millis")
-    return yield* Fiber.join(fiber)
-  })
+  code,
+  garbage,
+  http,
+  inspect,
+  outcome,
+  paid,
+  scripted,
+  type Step,
+  under
+} from "./scripted.ts"
 
 describe("retry", () => {
   it.effect.each([
@@ -396,10 +326,8 @@ it.effect("an inquiry's own registration is concealed too, when an answer repeat
 })
 
 describe("the circuit breaker", () => {
-  const changes = {
-    retries: 0,
-    breaker: { threshold: 0.8, calls: 5, openFor: Duration.seconds(15) }
-  }
+  const breaker = { threshold: 0.8, calls: 5, openFor: Duration.seconds(15) }
+  const changes = { retries: 0, breaker }
   it.effect.each([
     ["lost", "lost"],
     ["503", http(503)],
@@ -443,5 +371,40 @@ describe("the circuit breaker", () => {
       }
       assert.strictEqual(asked.length, 20)
     }).pipe(Effect.provide(under(provider, { ...changes, retries: 1 })))
+  })
+
+  it.effect("tells when the circuit changes", () => {
+    const { provider } = scripted("lost", "lost", "lost", "lost", "lost", "lost", paid)
+    const told: Array<string> = []
+    const onChange = (state: CircuitState) => void told.push(state)
+    return Effect.gen(function* () {
+      yield* askTimes(4)
+      assert.deepStrictEqual(told, [])
+      yield* askTimes(3)
+      assert.deepStrictEqual(told, ["open"])
+      yield* TestClock.adjust("15 seconds")
+      yield* inspect()
+      assert.deepStrictEqual(told, ["open", "half-open", "open"])
+      yield* TestClock.adjust("15 seconds")
+      yield* inspect()
+      assert.deepStrictEqual(told, ["open", "half-open", "open", "half-open", "closed"])
+      yield* inspect({ referenceId: "another" })
+      assert.strictEqual(told.length, 5)
+    }).pipe(Effect.provide(under(provider, { ...changes, breaker: { ...breaker, onChange } })))
+  })
+
+  it.effect("lets another question try when the one that tries is interrupted", () => {
+    const { asked, provider } = scripted("lost", "lost", "lost", "lost", "lost", "hang", paid)
+    return Effect.gen(function* () {
+      yield* askTimes(5)
+      yield* TestClock.adjust("15 seconds")
+      const trying = yield* Effect.forkChild(inspect({ referenceId: "hangs" }))
+      yield* TestClock.adjust("1 millis")
+      const error = yield* Effect.flip((yield* BillPaymentStatus).inspect({ referenceId: "x" }))
+      assert.include(error.message, "another question is trying")
+      yield* Fiber.interrupt(trying)
+      assert.strictEqual(yield* inspect(), "Paid")
+      assert.strictEqual(asked.length, 7)
+    }).pipe(Effect.provide(under(provider, changes)))
   })
 })
