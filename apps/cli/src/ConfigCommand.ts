@@ -2,7 +2,7 @@
 import { escapeUnsafe, plainText } from "@bill-payment-status/core"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { padTo, widthOf } from "./Output/TextWidth.ts"
+import { columns } from "@bill-payment-status/program"
 import { effectiveSettings, shownValue } from "./Settings/EffectiveSettings.ts"
 import { builtInProfiles } from "./Settings/ProfileFile.ts"
 import {
@@ -21,18 +21,6 @@ const flags = {
   ...settingFlags,
   ...deadlineFlag,
   ...concurrencyFlag
-}
-
-const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((cells) => widthOf(cells[column] ?? "")))
-  )
-  return rows.map((cells) =>
-    cells
-      .map((cell, column) => padTo(cell, widths?.[column] ?? 0))
-      .join("  ")
-      .trimEnd()
-  )
 }
 
 const asText = ({ file, profile, sources }: Settings): string => {

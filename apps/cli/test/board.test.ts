@@ -12,7 +12,7 @@ import { CliOutput } from "effect/cli"
 import type { FollowEvent } from "../src/FollowAll.ts"
 import { durationText } from "../src/Output/Figures.ts"
 import { type BoardView, drawBoard } from "../src/Live/drawBoard.ts"
-import { cutTo, padTo, widthOf } from "../src/Output/TextWidth.ts"
+import { cutTo, padTo, widthOf } from "@bill-payment-status/program"
 import {
   emptyBoard,
   outcomesOn,

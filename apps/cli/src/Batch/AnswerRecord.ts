@@ -4,12 +4,11 @@
  * prints it. Each is written before it is printed, so a program that is killed loses none it has told of.
  */
 import { escapeUnsafe } from "@bill-payment-status/core"
-import { errorCode } from "@bill-payment-status/program"
+import { errorCode, InUse, type Lock, lock } from "@bill-payment-status/program"
 import { Result } from "effect"
 import * as fs from "node:fs"
 import { type Answer, isStatus } from "../Answer.ts"
 import type { Answers, Known } from "./Answers.ts"
-import { InUse, type Lock, lock } from "./Lock.ts"
 import { canBeToldAgain, lineBeginning, parseLine } from "./RecordLine.ts"
 import {
   checkSource,
@@ -32,6 +31,9 @@ export interface RecordOptions {
   readonly expected: number
   readonly source: RecordSource
 }
+
+const inUse = ({ holder }: InUse): string =>
+  `is in use by another run (process ${holder}); wait for it, or give this one a file of its own`
 
 /** Answers in a file. Throws the system's errors. */
 export class AnswerRecord implements Answers {
@@ -73,7 +75,8 @@ export class AnswerRecord implements Answers {
     } catch (error) {
       held?.release()
       if (file !== undefined) fs.closeSync(file)
-      if (error instanceof InUse || error instanceof WrongRecord) return Result.fail(error.message)
+      if (error instanceof InUse) return Result.fail(inUse(error))
+      if (error instanceof WrongRecord) return Result.fail(error.message)
       return Result.fail(`cannot be written (${errorCode(error)})`)
     }
   }

@@ -2,7 +2,7 @@
 import { printLine } from "@bill-payment-status/program"
 import { Clock, Effect, Schedule } from "effect"
 import { canDraw, openScreen } from "../Live/Screen.ts"
-import { cutTo } from "../Output/TextWidth.ts"
+import { cutTo } from "@bill-payment-status/program"
 import type { Progress } from "./Progress.ts"
 
 const every = "200 millis"

@@ -1,5 +1,5 @@
 /** Columns of a list, narrowed or left out until a line fits the terminal. */
-import { cutTo, padTo, widthOf } from "../Output/TextWidth.ts"
+import { cutTo, padTo, widthOf } from "@bill-payment-status/program"
 
 export type Style = "green" | "yellow" | "cyan" | "red" | "dim" | "bold"
 

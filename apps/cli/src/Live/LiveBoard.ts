@@ -7,7 +7,7 @@ import type { FollowEvent } from "../FollowAll.ts"
 import { drawBoard, stateStyle } from "./drawBoard.ts"
 import type { Paint } from "./Layout.ts"
 import { openScreen } from "./Screen.ts"
-import { padTo, widthOf } from "../Output/TextWidth.ts"
+import { padTo, widthOf } from "@bill-payment-status/program"
 import { emptyBoard, outcomesOn, tellBoard, type TrackBoard } from "./TrackBoard.ts"
 
 /** Many changes at once are one picture. */

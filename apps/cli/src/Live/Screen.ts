@@ -1,7 +1,7 @@
 /** A picture of a few lines at the end of a terminal's output, drawn again in place. */
 import { Effect, type Scope } from "effect"
 import type { WriteStream } from "node:tty"
-import { widthOf } from "../Output/TextWidth.ts"
+import { widthOf } from "@bill-payment-status/program"
 
 export interface Screen {
   /** How wide and high a picture may be now. */

@@ -5,7 +5,7 @@ import { colourOf } from "../Output/Colour.ts"
 import { amountText, countText, durationText } from "../Output/Figures.ts"
 import { type Column, drawList, type Paint, type Style } from "./Layout.ts"
 import { ageText, happenedText, nextText, none, shortNextText } from "./paymentWords.ts"
-import { cutTo } from "../Output/TextWidth.ts"
+import { cutTo } from "@bill-payment-status/program"
 import { type Followed, notKnown, paymentsOn, stateOf, type TrackBoard } from "./TrackBoard.ts"
 
 export interface BoardView {

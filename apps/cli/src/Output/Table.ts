@@ -5,7 +5,7 @@ import { type Answered, isStatus, type Outcome, outcomeOf } from "../Answer.ts"
 import { colour } from "./Colour.ts"
 import { countText, rupeeText } from "./Figures.ts"
 import type { Render } from "./Render.ts"
-import { cutTo, padTo, widthOf } from "./TextWidth.ts"
+import { cutTo, padTo, widthOf } from "@bill-payment-status/program"
 
 const headings = [
   "REFERENCE",

@@ -1,5 +1,6 @@
 /** How AOPay is asked, by the settings: timeout, deadline, rate, how many at a time. */
 import { type AttemptRate, CallPolicy, DurationText, Setting } from "@bill-payment-status/core"
+import { type Rate, RateText } from "@bill-payment-status/program"
 import { Context, Duration, Effect, Layer, Option, Schema } from "effect"
 
 const aDuration = "a duration such as 500ms, 2s, 2 seconds or 3 days"
@@ -19,20 +20,15 @@ export const concurrency = {
   expected: "a whole number between 1 and 1000"
 }
 
-const rateUnits: { readonly [unit: string]: Duration.Duration } = {
-  s: Duration.seconds(1),
-  min: Duration.minutes(1),
-  h: Duration.hours(1)
-}
-
-const rateShape = /^([1-9]\d{0,5})(?:\/(s|min|h))?$/
+/** The time between two turns. */
+const turnOf = ({ limit, window }: Rate): Duration.Duration =>
+  Duration.millis(Duration.toMillis(window) / limit)
 
 const burst = Duration.millis(100)
 
 /** Evenly: no more at once than fall into a tenth of a second. */
-const readRate = (text: string): AttemptRate => {
-  const [, count = "", unit = "s"] = rateShape.exec(text) ?? []
-  const turn = Duration.toMillis(rateUnits[unit] ?? Duration.seconds(1)) / Number(count)
+const evenly = (rate: Rate): AttemptRate => {
+  const turn = Duration.toMillis(turnOf(rate))
   const limit = Math.max(1, Math.floor(Duration.toMillis(burst) / turn))
   return { limit, window: Duration.millis(turn * limit) }
 }
@@ -40,20 +36,16 @@ const readRate = (text: string): AttemptRate => {
 /** How often AOPay is asked. */
 export const rate = {
   name: "BILL_STATUS_RATE",
-  schema: Schema.String.check(Schema.isPattern(rateShape)),
+  schema: RateText,
   expected: "questions in a time, e.g. 50/s, 600/min or 1000/h"
 }
-
-/** The time between two turns. */
-const turnOf = ({ limit, window }: AttemptRate): Duration.Duration =>
-  Duration.millis(Duration.toMillis(window) / limit)
 
 const readGiven = Effect.gen(function* () {
   const policy = yield* CallPolicy
   return {
     timeout: yield* Setting.readOr(timeout, policy.attemptTimeout),
     deadline: yield* Setting.readOr(deadline, policy.deadline),
-    rate: Option.getOrUndefined(Option.map(yield* Setting.readOptional(rate), readRate)),
+    rate: Option.getOrUndefined(Option.map(yield* Setting.readOptional(rate), evenly)),
     concurrency: yield* Setting.readOr(concurrency, 8)
   }
 })

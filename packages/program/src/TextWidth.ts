@@ -29,3 +29,16 @@ export const padTo = (text: string, width: number, side: "left" | "right" = "rig
   const space = " ".repeat(Math.max(0, width - widthOf(text)))
   return side === "left" ? space + text : text + space
 }
+
+/** Lines of cells, the first of which tells how many there are, each column as wide as it must be. */
+export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((cells) => widthOf(cells[column] ?? "")))
+  )
+  return rows.map((cells) =>
+    cells
+      .map((cell, column) => padTo(cell, widths?.[column] ?? 0))
+      .join("  ")
+      .trimEnd()
+  )
+}

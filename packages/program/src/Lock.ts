@@ -1,13 +1,15 @@
 /** Keeps two runs from one file: beside it stands another that names the process at work. */
-import { errorCode } from "@bill-payment-status/program"
 import * as fs from "node:fs"
+import { errorCode } from "./ErrorCode.ts"
 
 /** Another run is at work on the file. */
 export class InUse extends Error {
+  /** The number of its process. */
+  readonly holder: string
+
   constructor(holder: string) {
-    super(
-      `is in use by another run (process ${holder}); wait for it, or give this one a file of its own`
-    )
+    super(`in use by process ${holder}`)
+    this.holder = holder
   }
 }
 
@@ -55,13 +57,27 @@ const place = (beside: string): boolean => {
   }
 }
 
+/** Takes away what a process that is gone has left; of several who try at once one does. */
+const clear = (holder: string, beside: string): void => {
+  const aside = `${beside}.${ours}.gone`
+  try {
+    fs.renameSync(beside, aside)
+    // Another has cleared it since and holds it: given back.
+    if (readHolder(aside) !== holder) fs.linkSync(aside, beside)
+    fs.rmSync(aside)
+  } catch (error) {
+    if (!["ENOENT", "EEXIST"].includes(errorCode(error))) throw error
+    fs.rmSync(aside, { force: true })
+  }
+}
+
 /** One whose process is gone, as after a kill, is taken over. Throws `InUse`, or the system's error. */
 export const lock = (path: string): Lock => {
   const beside = `${path}.lock`
   if (!place(beside)) {
     const holder = readHolder(beside) ?? ""
     if (isAtWork(holder, beside)) throw new InUse(holder)
-    fs.rmSync(beside, { force: true })
+    clear(holder, beside)
     if (!place(beside)) throw new InUse(readHolder(beside) ?? "")
   }
   held.add(beside)
