@@ -1,5 +1,5 @@
 /** One question. Its text is validated here and nowhere else. */
-import { Inspectable, type Redacted, Result, Schema } from "effect"
+import { Inspectable, Option, type Redacted, Result, Schema } from "effect"
 import { identifierFault } from "./Identifier.ts"
 import { InvalidInquiry } from "./InquiryError.ts"
 import { ReferenceId } from "./ReferenceId.ts"
@@ -17,8 +17,14 @@ export interface ValidInquiry {
   readonly registrationId: Redacted.Redacted<RegistrationId>
 }
 
+const nobody = redactRegistration(RegistrationId.make("-"))
+
 const isReferenceId = Schema.is(ReferenceId)
 const isRegistrationId = Schema.is(RegistrationId)
+
+/** What is wrong with an inquiry; undefined when it may be sent. */
+export const inquiryFault = (inquiry: Inquiry): InvalidInquiry | undefined =>
+  Option.getOrUndefined(Result.getFailure(validateInquiry(inquiry, nobody)))
 
 /** Validates an inquiry. The error names the part at fault and never repeats the registration. */
 export const validateInquiry = (

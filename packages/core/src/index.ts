@@ -5,7 +5,7 @@ export type { CircuitOptions, CircuitState } from "./CallPolicy/Circuit.ts"
 export { DurationText } from "./DurationText.ts"
 export { type DecidingFact, explainError, explainStatus, type Explanation } from "./Explanation.ts"
 export { LateFlipWindow } from "./Finality.ts"
-export type { Inquiry } from "./Inquiry.ts"
+export { type Inquiry, inquiryFault } from "./Inquiry.ts"
 export * from "./InquiryError.ts"
 export {
   Drift,

@@ -20,14 +20,6 @@ export interface Refusal {
   readonly headers: HeaderList
 }
 
-/** Let in. */
-export interface Admitted {
-  readonly _tag: "Admitted"
-  readonly partner: Partner
-  /** For the answer. */
-  readonly headers: HeaderList
-}
-
 /** Why a presented key is nobody's. */
 export type KeyFault = "malformed" | "unknown" | "revoked" | "expired"
 
@@ -68,16 +60,20 @@ export class Admission {
   readonly #find: FindPartner | undefined
   readonly #anyone: Partner
   readonly #limits: KeyLimits
+  readonly #now: () => number
 
   /** Without `find` there are no keys, and `anyone` comes in. */
   constructor(options: {
     readonly find: FindPartner | undefined
     readonly anyone: Partner
     readonly limits: KeyLimits
+    /** Milliseconds since 1970. */
+    readonly now: () => number
   }) {
     this.#find = options.find
     this.#anyone = options.anyone
     this.#limits = options.limits
+    this.#now = options.now
   }
 
   /** The key of a request: `authorization`, and where `apiKeyToo` also `api-key`. */
@@ -97,16 +93,16 @@ export class Admission {
           ? `The request has no key: send ${apiKeyToo ? "api-key or " : ""}authorization: Bearer …`
           : "The header authorization is not a bearer token."
       )
-    const found = this.#find(presented, Date.now())
+    const found = this.#find(presented, this.#now())
     return typeof found === "string" ? unauthorized(requestId, faults[found]) : found
   }
 
-  /** Lets a request in for this scope, and counts it as its partner's until it leaves. */
+  /** Lets a request in for this scope: then its visit has a partner, whose it is until it leaves. */
   admit(
     visit: Visit,
     headers: IncomingHttpHeaders,
     { apiKeyToo = false, scope }: { readonly scope: Scope; readonly apiKeyToo?: boolean }
-  ): Admitted | Refusal {
+  ): Partner | Refusal {
     const { requestId } = visit
     const partner = this.#partner(headers, requestId, apiKeyToo)
     if ("_tag" in partner) return partner
@@ -116,10 +112,11 @@ export class Admission {
         new ForbiddenProblem({ detail: `The key has not the scope ${scope}.`, requestId })
       )
     const turn = this.#limits.take(partner)
+    visit.limits = turn.headers
     if (turn.retryAfter !== undefined)
       return refusal(
         new TooManyRequestsProblem({ detail: "The key has used up its rate.", requestId }),
-        [...turn.headers, "retry-after", String(turn.retryAfter)]
+        ["retry-after", String(turn.retryAfter)]
       )
     const leave = this.#limits.begin(partner)
     if (leave === undefined)
@@ -131,7 +128,7 @@ export class Admission {
         ["retry-after", "1"]
       )
     visit.leave = leave
-    return { _tag: "Admitted", partner, headers: turn.headers }
+    return partner
   }
 
   /** Paces the questions of a batch. */

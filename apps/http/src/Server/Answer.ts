@@ -33,10 +33,10 @@ export const strictHeaders: HeaderList = [
 export const unstored: HeaderList = ["cache-control", "no-store"]
 
 /** What every answer to this request carries. */
-export const headersOf = ({ requestId, traceparent }: Visit): Array<string> =>
+export const headersOf = ({ limits, requestId, traceparent }: Visit): Array<string> =>
   traceparent === undefined
-    ? [requestIdHeader, requestId, ...strictHeaders]
-    : [requestIdHeader, requestId, "traceparent", traceparent, ...strictHeaders]
+    ? [requestIdHeader, requestId, ...strictHeaders, ...limits]
+    : [requestIdHeader, requestId, "traceparent", traceparent, ...strictHeaders, ...limits]
 
 const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
 

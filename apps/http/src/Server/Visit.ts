@@ -12,6 +12,8 @@ export class Visit {
   /** As the contract writes it, e.g. `/v1/transactions/{reference}`; never the address itself. */
   route = "none"
   partner: Partner | undefined
+  /** What the answer says of the partner's limits. */
+  limits: ReadonlyArray<string> = []
   /** Runs when the answer has been sent or the caller has gone. */
   leave: (() => void) | undefined
 

@@ -1,0 +1,43 @@
+/** The keys of requests that go through the router. */
+import type { IncomingHttpHeaders } from "node:http"
+import { Authorization, CompatibleAuthorization, RequiredScope } from "@bill-payment-status/http-api"
+import { Context, Effect, Layer } from "effect"
+import { HttpServerRequest, type HttpServerResponse } from "effect/http"
+import type { HttpApiEndpoint } from "effect/http-api"
+import { problemAnswer } from "../Server/Answer.ts"
+import { incomingOf, reply } from "../Server/Exchange.ts"
+import { visitOf } from "../Server/Visit.ts"
+import { Admission } from "./Admission.ts"
+
+type Handled<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
+
+const admitting =
+  (admission: Admission["Service"], apiKeyToo: boolean) =>
+  <E, R>(
+    handled: Handled<E, R>,
+    { endpoint }: { readonly endpoint: HttpApiEndpoint.Top }
+  ): Handled<E, R | HttpServerRequest.HttpServerRequest> =>
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+      const incoming = incomingOf(request)
+      const visit = visitOf(incoming)
+      const scope = Context.getUnsafe(endpoint.annotations, RequiredScope)
+      const partner = admission.admit(visit, incoming.headers, { scope, apiKeyToo })
+      return "_tag" in partner
+        ? reply(visit, problemAnswer(partner.problem, partner.headers))
+        : handled
+    })
+
+/** Whichever way a key came, the door decides by the headers themselves. */
+export const AuthorizationLayers = Layer.mergeAll(
+  Layer.effect(
+    Authorization,
+    Effect.map(Admission, (admission) => ({ bearer: admitting(admission, false) }))
+  ),
+  Layer.effect(
+    CompatibleAuthorization,
+    Effect.map(Admission, (admission) => ({
+      bearer: admitting(admission, true),
+      apiKey: admitting(admission, true)
+    }))
+  )
+)

@@ -1,0 +1,85 @@
+/**
+ * AOPay's own route: its own bytes, where they are an answer about the reference that was asked for. An
+ * integration that reads them decides as it always did; what is not such an answer never looks like one.
+ */
+import { AopayWire, type InquiryError, type PaymentStatus } from "@bill-payment-status/core"
+import { Api, compatibleProblem } from "@bill-payment-status/http-api"
+import { Effect, Redacted, Result } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { registrationFor } from "../Admission/Admission.ts"
+import { type Answer, problemAnswer, unstored } from "../Server/Answer.ts"
+import { incomingOf, reply } from "../Server/Exchange.ts"
+import { readJsonBody } from "../Server/JsonBody.ts"
+import { visitOf } from "../Server/Visit.ts"
+import { Transactions } from "../Transactions/Transactions.ts"
+
+const bodyBytesAtMost = 16 * 1024
+
+interface Said {
+  readonly httpStatus: number
+  readonly rawBody: PaymentStatus["rawBody"]
+}
+
+/** Answered as JSON whatever AOPay declares, so that no browser takes it for a page. */
+const asSaid = ({ httpStatus, rawBody }: Said): Answer => ({
+  status: httpStatus,
+  headers: ["content-type", "application/json", ...unstored],
+  body: Buffer.from(Redacted.value(rawBody))
+})
+
+/** The errors that are answers: codes 2 to 7, about nobody else's reference. */
+const isRefusal = (error: InquiryError): error is InquiryError & Said => {
+  switch (error._tag) {
+    case "TransactionNotFound":
+    case "ServiceDisabled":
+    case "InquiryRejected":
+    case "UnableToProcess":
+    case "TokenRejected":
+    case "InvalidSignature":
+      return true
+    default:
+      return false
+  }
+}
+
+const answerOf = (
+  result: Result.Result<PaymentStatus, InquiryError>,
+  requestId: string
+): Answer =>
+  Result.match(result, {
+    onSuccess: asSaid,
+    onFailure: (error) =>
+      isRefusal(error) ? asSaid(error) : problemAnswer(compatibleProblem(error, requestId))
+  })
+
+export const CompatibleHandlers = HttpApiBuilder.group(
+  Api,
+  "compatible",
+  Effect.fnUntraced(function* (handlers) {
+    const transactions = yield* Transactions
+    return handlers.handleRaw("billPaymentStatus", ({ request }) => {
+      const incoming = incomingOf(request)
+      const visit = visitOf(incoming)
+      const { partner, requestId } = visit
+      if (partner === undefined) return Effect.die(new Error("The route asks for no key."))
+      const options = {
+        schema: AopayWire.InquiryBody,
+        bytesAtMost: bodyBytesAtMost,
+        requestId,
+        declared: false
+      }
+      return Effect.matchEffect(readJsonBody(incoming, options), {
+        onFailure: (problem) => reply(visit, problemAnswer(problem)),
+        onSuccess: ({ RegistrationID, referenceid }) => {
+          const field = "RegistrationID"
+          const registration = registrationFor(partner, RegistrationID, { field, requestId })
+          if ("_tag" in registration) return reply(visit, problemAnswer(registration.problem))
+          const asked = { partner, referenceId: referenceid, ...registration }
+          return Effect.flatMap(Effect.result(transactions.ask(asked)), (result) =>
+            reply(visit, answerOf(result, requestId))
+          )
+        }
+      })
+    })
+  })
+)

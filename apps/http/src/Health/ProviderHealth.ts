@@ -1,0 +1,95 @@
+/** Whether AOPay answers: what the last question found, and where nobody asked, whether its port is open. */
+import type { AopaySettings, InquiryError, PaymentStatus } from "@bill-payment-status/core"
+import { hostOf, portOf, proxyRoute } from "@bill-payment-status/program"
+import { Clock, Context, Duration, Effect, Exit, Layer, Result, Semaphore } from "effect"
+import { connect } from "node:net"
+
+export type Reachability = "reachable" | "unreachable" | "unknown"
+
+/** As the call policy tells it. */
+export type CircuitState = "closed" | "half-open" | "open"
+
+/** How long what was found is believed. */
+const freshFor = Duration.toMillis("15 seconds")
+
+const patience = Duration.seconds(2)
+
+/** Whatever came over the network with a status; what was not asked says nothing. */
+const wasAnswered = (exit: Exit.Exit<PaymentStatus, InquiryError>): boolean =>
+  Result.match(Exit.findError(exit), {
+    onFailure: Exit.isSuccess,
+    onSuccess: ({ httpStatus }) => httpStatus !== null
+  })
+
+/** Opens a connection and closes it again. */
+const look = (url: URL): Effect.Effect<Reachability> => {
+  const route = proxyRoute(url, process.env)
+  const target = route.kind === "proxy" ? route.proxy : url
+  return Effect.callback<Reachability>((resume) => {
+    const socket = connect({ host: hostOf(target), port: portOf(target) })
+    const found = (reachability: Reachability) => {
+      socket.destroy()
+      resume(Effect.succeed(reachability))
+    }
+    socket.once("connect", () => found("reachable")).once("error", () => found("unreachable"))
+    return Effect.sync(() => socket.destroy())
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: patience,
+      orElse: () => Effect.succeed<Reachability>("unreachable")
+    })
+  )
+}
+
+export class ProviderHealth extends Context.Service<
+  ProviderHealth,
+  {
+    /** Takes note of what became of a question. */
+    readonly learn: (exit: Exit.Exit<PaymentStatus, InquiryError>) => void
+    readonly circuitChanged: (state: CircuitState) => void
+    readonly circuit: () => CircuitState
+    /** Looks, where nothing was learned lately; never asks AOPay anything. */
+    readonly reachability: Effect.Effect<Reachability>
+  }
+>()("@bill-payment-status/http/ProviderHealth") {
+  /** `baseUrl` is AOPay's; undefined where nobody is asked over the network. */
+  static readonly layer = (baseUrl: AopaySettings.AopaySettings["baseUrl"] | undefined) =>
+    Layer.effect(
+      ProviderHealth,
+      Effect.gen(function* () {
+        const clock = yield* Clock.Clock
+        const oneAtATime = yield* Semaphore.make(1)
+        let circuit: CircuitState = "closed"
+        let last: Reachability = baseUrl === undefined ? "reachable" : "unknown"
+        let foundAt = Number.NEGATIVE_INFINITY
+
+        const found = (reachability: Reachability): Reachability => {
+          last = reachability
+          foundAt = clock.currentTimeMillisUnsafe()
+          return last
+        }
+
+        const isFresh = (): boolean =>
+          baseUrl === undefined || clock.currentTimeMillisUnsafe() - foundAt < freshFor
+
+        return ProviderHealth.of({
+          learn: (exit) => {
+            if (wasAnswered(exit)) found("reachable")
+            // One question that fails is not yet a provider that is gone: the next look tells.
+            else foundAt = Number.NEGATIVE_INFINITY
+          },
+          circuitChanged: (state) => {
+            circuit = state
+          },
+          circuit: () => circuit,
+          reachability: oneAtATime.withPermits(1)(
+            Effect.suspend(() =>
+              isFresh() || baseUrl === undefined
+                ? Effect.succeed(last)
+                : Effect.map(look(baseUrl), found)
+            )
+          )
+        })
+      })
+    )
+}

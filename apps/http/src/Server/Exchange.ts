@@ -1,0 +1,24 @@
+/** What stands behind a request that came through the router: its visit, and the connection's own objects. */
+import type { IncomingMessage } from "node:http"
+import { NodeHttpServerRequest } from "@effect/platform-node"
+import { Effect } from "effect"
+import { type HttpServerRequest, HttpServerResponse } from "effect/http"
+import { type Answer, send } from "./Answer.ts"
+import { type Visit, visitOf } from "./Visit.ts"
+
+/** The gateway speaks HTTP/1.1 only. */
+export const incomingOf = (request: HttpServerRequest.HttpServerRequest): IncomingMessage =>
+  NodeHttpServerRequest.toIncomingMessage(request) as IncomingMessage
+
+export const visitBehind = (request: HttpServerRequest.HttpServerRequest): Visit =>
+  visitOf(NodeHttpServerRequest.toIncomingMessage(request))
+
+/** Tells the router that the answer has been written. */
+export const written: HttpServerResponse.HttpServerResponse = HttpServerResponse.empty()
+
+/** Sends an answer past the router, which has nothing to add. */
+export const reply = (visit: Visit, answer: Answer): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+  Effect.sync(() => {
+    send(visit, answer)
+    return written
+  })

@@ -1,0 +1,80 @@
+/** Reads a JSON body whole: within a size, in valid UTF-8, fitting its schema. Nothing of it is ever repeated. */
+import type { IncomingMessage } from "node:http"
+import {
+  ContentTooLargeProblem,
+  type InvalidRequestProblem,
+  UnsupportedMediaTypeProblem
+} from "@bill-payment-status/http-api"
+import { Effect, Result, Schema } from "effect"
+import { fieldFaults, invalidRequest } from "./RequestFaultsLayer.ts"
+
+export type BodyProblem = InvalidRequestProblem | ContentTooLargeProblem | UnsupportedMediaTypeProblem
+
+export interface BodyOptions<A> {
+  readonly schema: Schema.ConstraintCodec<A, unknown>
+  readonly bytesAtMost: number
+  readonly requestId: string
+  /** Whether a body declared as something else is refused. */
+  readonly declared: boolean
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+/** Null when it is longer. */
+const readBytes = (
+  incoming: IncomingMessage,
+  bytesAtMost: number
+): Effect.Effect<Uint8Array | null> =>
+  Effect.callback((resume) => {
+    if (Number(incoming.headers["content-length"]) > bytesAtMost)
+      return resume(Effect.succeed(null))
+    const chunks: Array<Buffer> = []
+    let bytes = 0
+    const take = (chunk: Buffer) => {
+      bytes += chunk.byteLength
+      if (bytes <= bytesAtMost) {
+        chunks.push(chunk)
+        return
+      }
+      incoming.off("data", take)
+      resume(Effect.succeed(null))
+    }
+    incoming
+      .on("data", take)
+      .once("end", () => resume(Effect.succeed(Buffer.concat(chunks))))
+      .once("error", () => resume(Effect.interrupt))
+  })
+
+const isJson = (contentType: string): boolean =>
+  /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(contentType)
+
+const parse = (bytes: Uint8Array): Result.Result<unknown, string> =>
+  Result.flatMap(
+    Result.try({ try: () => utf8.decode(bytes), catch: () => "The body is not valid UTF-8." }),
+    (text) =>
+      Result.try({ try: (): unknown => JSON.parse(text), catch: () => "The body is not valid JSON." })
+  )
+
+export const readJsonBody = Effect.fnUntraced(function* <A>(
+  incoming: IncomingMessage,
+  { bytesAtMost, declared, requestId, schema }: BodyOptions<A>
+): Effect.fn.Return<A, BodyProblem> {
+  const contentType = incoming.headers["content-type"] ?? "application/json"
+  if (declared && !isJson(contentType))
+    return yield* new UnsupportedMediaTypeProblem({
+      detail: "The header content-type names something else than JSON in UTF-8.",
+      requestId
+    })
+  const bytes = yield* readBytes(incoming, bytesAtMost)
+  if (bytes === null)
+    return yield* new ContentTooLargeProblem({
+      detail: `The body is longer than ${bytesAtMost} bytes.`,
+      requestId
+    })
+  const json = parse(bytes)
+  if (Result.isFailure(json))
+    return yield* invalidRequest(requestId, [{ field: "body", message: json.failure }])
+  return yield* Schema.decodeUnknownEffect(schema)(json.success, { errors: "all" }).pipe(
+    Effect.mapError((error) => invalidRequest(requestId, fieldFaults(error, "body")))
+  )
+})

@@ -1,0 +1,60 @@
+/** What does not fit the contract, as problems that name the field. */
+import { type FieldFault, InvalidRequestProblem, RequestFaults } from "@bill-payment-status/http-api"
+import { Effect, type Schema, SchemaIssue } from "effect"
+import { HttpServerRequest } from "effect/http"
+import { HttpApiMiddleware } from "effect/http-api"
+import { visitBehind } from "./Exchange.ts"
+
+const formatIssues = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const segment = (key: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
+  typeof key === "object" ? key.key : key
+
+/** `references[3]`, as people write it. */
+const pathOf = (
+  path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
+): string =>
+  (path ?? [])
+    .map(segment)
+    .map((key, index) =>
+      typeof key === "number" || /^\d+$/.test(String(key))
+        ? `[${String(key)}]`
+        : `${index === 0 ? "" : "."}${String(key)}`
+    )
+    .join("")
+
+/** Each part at fault; `whole` names what has no parts. */
+export const fieldFaults = (
+  { issue }: Schema.SchemaError,
+  whole: string
+): ReadonlyArray<FieldFault> =>
+  formatIssues(issue).issues.map(({ message, path }) => ({
+    field: pathOf(path) || whole,
+    message: message.split("\n", 1)[0] ?? ""
+  }))
+
+/** A problem that names each of them. */
+export const invalidRequest = (
+  requestId: string,
+  errors: ReadonlyArray<FieldFault>
+): InvalidRequestProblem =>
+  new InvalidRequestProblem({
+    detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "),
+    errors,
+    requestId
+  })
+
+export const RequestFaultsLayer = HttpApiMiddleware.layerSchemaErrorTransform(
+  RequestFaults,
+  (error) =>
+    error.kind === "Body" || error.kind === "ResponseHeaders"
+      ? Effect.die(error)
+      : Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+          Effect.fail(
+            invalidRequest(
+              visitBehind(request).requestId,
+              fieldFaults(error.cause, error.kind.toLowerCase())
+            )
+          )
+        )
+)

@@ -1,0 +1,81 @@
+/** Which routes there are, from the contract: what a path answers to, and what its query may name. */
+import { Api } from "@bill-payment-status/http-api"
+import type { SchemaAST } from "effect"
+import type { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+
+export interface Route {
+  /** As the contract writes it, e.g. `/v1/transactions/{reference}`. */
+  readonly template: string
+  readonly method: string
+  /** Names its query may have; null is any. */
+  readonly query: ReadonlySet<string> | null
+  readonly matches: (path: string) => boolean
+}
+
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+").replaceAll(".", String.raw`\.`)}$`)
+
+const templateOf = (path: string): string => path.replaceAll(/:(\w+)/g, "{$1}")
+
+const namesOf = (ast: SchemaAST.AST | undefined): ReadonlySet<string> =>
+  new Set(
+    ast?._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
+  )
+
+/** Load balancers ask with a query of their own. */
+const isHealth = (path: string): boolean => path.startsWith("/health/")
+
+const routeOf = ({ method, path, query }: HttpApiEndpoint.Top): Route => {
+  const pattern = patternOf(path)
+  return {
+    template: templateOf(path),
+    method,
+    query: isHealth(path) ? null : namesOf(query?.ast),
+    matches: (candidate) => pattern.test(candidate)
+  }
+}
+
+const documentRoute = (path: string): Route => ({
+  template: path,
+  method: "GET",
+  query: new Set(),
+  matches: (candidate) => candidate === path
+})
+
+const groups: ReadonlyArray<HttpApiGroup.Top> = Object.values(Api.groups)
+
+const contractRoutes = groups.flatMap(({ endpoints }) =>
+  Object.values(endpoints).map((endpoint) => routeOf(endpoint))
+)
+
+/** What a path and a method come to. */
+export type Matched =
+  | { readonly _tag: "Route"; readonly route: Route }
+  /** There is the path, with these methods. */
+  | { readonly _tag: "OtherMethods"; readonly methods: ReadonlyArray<string> }
+  | { readonly _tag: "None" }
+
+export class RouteTable {
+  readonly #routes: ReadonlyArray<Route>
+
+  /** The contract's routes, and these documents. */
+  constructor(documents: Iterable<string>) {
+    this.#routes = [...contractRoutes, ...Array.from(documents, documentRoute)]
+  }
+
+  /** As `GET /path`, for whoever asks for what there is not. */
+  get names(): ReadonlyArray<string> {
+    return this.#routes.map(({ method, template }) => `${method} ${template}`)
+  }
+
+  /** `HEAD` is answered as `GET` is, without the body. */
+  find(method: string, path: string): Matched {
+    const wanted = method === "HEAD" ? "GET" : method
+    const fitting = this.#routes.filter((route) => route.matches(path))
+    const route = fitting.find((candidate) => candidate.method === wanted)
+    if (route !== undefined) return { _tag: "Route", route }
+    return fitting.length === 0
+      ? { _tag: "None" }
+      : { _tag: "OtherMethods", methods: fitting.map((candidate) => candidate.method) }
+  }
+}

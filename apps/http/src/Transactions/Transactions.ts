@@ -1,0 +1,98 @@
+/** Asks about payments for partners, and remembers what is final. */
+import {
+  BillPaymentStatus,
+  type Inquiry,
+  type InquiryError,
+  type PaymentStatus,
+  paymentStatusToJson
+} from "@bill-payment-status/core"
+import { Clock, Context, Effect, Layer } from "effect"
+import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
+import { ProviderHealth } from "../Health/ProviderHealth.ts"
+import { Traffic } from "../Operations/Traffic.ts"
+import { type Answer, type HeaderList, unstored } from "../Server/Answer.ts"
+import { FinalAnswers, finalFor } from "./FinalAnswers.ts"
+
+/** What is asked on behalf of a partner. */
+export interface Asked extends Inquiry {
+  readonly partner: Partner
+}
+
+const json: HeaderList = ["content-type", "application/json"]
+
+const finalHeaders = (ageMillis: number): HeaderList => [
+  ...json,
+  "cache-control",
+  `private, max-age=${finalFor / 1000}`,
+  "age",
+  String(Math.max(0, Math.floor(ageMillis / 1000)))
+]
+
+export class Transactions extends Context.Service<
+  Transactions,
+  {
+    /** Asks AOPay, unless it was asked a moment ago; what is final is remembered. */
+    readonly ask: (asked: Asked) => Effect.Effect<PaymentStatus, InquiryError>
+    /** The answer to a question whose answer is remembered as final. */
+    readonly remembered: (asked: Inquiry) => Answer | undefined
+    /** A payment status as an answer. */
+    readonly answer: (status: PaymentStatus) => Answer
+  }
+>()("@bill-payment-status/http/Transactions") {
+  static readonly layer = (options: {
+    /** Memory for final answers. */
+    readonly rememberedBytes: number
+  }): Layer.Layer<Transactions, never, BillPaymentStatus | ProviderHealth | Traffic> =>
+    Layer.effect(
+      Transactions,
+      Effect.gen(function* () {
+        const statuses = yield* BillPaymentStatus
+        const health = yield* ProviderHealth
+        const traffic = yield* Traffic
+        const clock = yield* Clock.Clock
+        const now = () => clock.currentTimeMillisUnsafe()
+        const finals = new FinalAnswers({ bytesAtMost: options.rememberedBytes, now })
+        traffic.watch("remembered", () => finals.size)
+
+        const bodyOf = (status: PaymentStatus): Uint8Array =>
+          Buffer.from(JSON.stringify(paymentStatusToJson(status)))
+
+        const answer = (status: PaymentStatus): Answer => {
+          const headers = status.final
+            ? finalHeaders(now() - status.checkedAt.epochMilliseconds)
+            : [...json, ...unstored]
+          return { status: 200, headers, body: bodyOf(status) }
+        }
+
+        const remembered = ({ referenceId, registrationId }: Inquiry): Answer | undefined => {
+          const final = finals.find(registrationId, referenceId)
+          if (final === undefined) return undefined
+          traffic.answeredFromMemory()
+          const { body, checkedAt } = final
+          return { status: 200, headers: finalHeaders(now() - checkedAt), body }
+        }
+
+        const keep = ({ referenceId, registrationId }: Inquiry, status: PaymentStatus): void => {
+          if (status.final)
+            finals.keep(registrationId, referenceId, {
+              body: bodyOf(status),
+              checkedAt: status.checkedAt.epochMilliseconds
+            })
+          else finals.forget(registrationId, referenceId)
+        }
+
+        const ask = ({ partner, ...inquiry }: Asked) =>
+          statuses.inspect(inquiry).pipe(
+            Effect.onExit((exit) =>
+              Effect.sync(() => {
+                health.learn(exit)
+                if (exit._tag === "Success") keep(inquiry, exit.value)
+              })
+            ),
+            Effect.provideService(CurrentPartner, partner.id)
+          )
+
+        return Transactions.of({ ask, remembered, answer })
+      })
+    )
+}

@@ -1,0 +1,149 @@
+/** The routes about transactions, behind the router. */
+import { BillPaymentStatus, type Inquiry, inquiryFault } from "@bill-payment-status/core"
+import {
+  Api,
+  Batch,
+  type GatewayProblem,
+  inquiryProblem,
+  OverloadedProblem,
+  registrationHeader
+} from "@bill-payment-status/http-api"
+import { Effect, Stream } from "effect"
+import { HttpServerResponse } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { Admission, type Refusal, registrationFor } from "../Admission/Admission.ts"
+import type { Partner } from "../Admission/Partner.ts"
+import { problemAnswer } from "../Server/Answer.ts"
+import { incomingOf, reply, written } from "../Server/Exchange.ts"
+import { readJsonBody } from "../Server/JsonBody.ts"
+import { LoadGate } from "../Server/LoadGate.ts"
+import { invalidRequest } from "../Server/RequestFaultsLayer.ts"
+import { type Visit, visitOf } from "../Server/Visit.ts"
+import { asLines, asObject, batchResults } from "./BatchStream.ts"
+import { readEventId } from "./EventId.ts"
+import { EventStreams } from "./EventStreams.ts"
+import { isOver, transactionEvents } from "./TransactionEvents.ts"
+import { TransactionRoute } from "./TransactionRoute.ts"
+import { Transactions } from "./Transactions.ts"
+
+/** As long as 1,000 references of 64 escaped characters. */
+const batchBytesAtMost = 1024 * 1024
+
+const wantsLines = (accept: string | undefined): boolean =>
+  accept !== undefined && /application\/(?:x-)?ndjson/i.test(accept)
+
+/** Behind the key of a route there is always a partner. */
+const partnerOf = (visit: Visit): Partner => {
+  if (visit.partner === undefined) throw new Error("A route asks for no key.")
+  return visit.partner
+}
+
+interface Asker {
+  readonly visit: Visit
+  readonly partner: Partner
+  readonly registrationId: string | undefined
+}
+
+const askerOf = (visit: Visit, wished: string | undefined): Asker | Refusal => {
+  const partner = partnerOf(visit)
+  const { requestId } = visit
+  const registration = registrationFor(partner, wished, { field: registrationHeader, requestId })
+  return "_tag" in registration ? registration : { visit, partner, ...registration }
+}
+
+const replyProblem = (visit: Visit, problem: GatewayProblem) =>
+  reply(visit, problemAnswer(problem))
+
+export const TransactionsHandlers = HttpApiBuilder.group(
+  Api,
+  "transactions",
+  Effect.fnUntraced(function* (handlers) {
+    const statuses = yield* BillPaymentStatus
+    const transactions = yield* Transactions
+    const route = yield* TransactionRoute
+    const { limits } = yield* Admission
+    const streams = yield* EventStreams
+    const gate = yield* LoadGate
+
+    return handlers
+      .handleRaw("status", ({ headers, params, query, request }) => {
+        const visit = visitOf(incomingOf(request))
+        const asker = askerOf(visit, headers[registrationHeader])
+        if ("_tag" in asker) return replyProblem(visit, asker.problem)
+        const question = {
+          ...asker,
+          referenceId: params.reference,
+          fresh: query.fresh === "true",
+          requestId: visit.requestId
+        }
+        const remembered = route.remembered(question)
+        return remembered === undefined
+          ? Effect.flatMap(route.ask(question), (answer) => reply(visit, answer))
+          : reply(visit, remembered)
+      })
+      .handleRaw("batch", ({ headers, request }) => {
+        const incoming = incomingOf(request)
+        const visit = visitOf(incoming)
+        const asker = askerOf(visit, headers[registrationHeader])
+        if ("_tag" in asker) return replyProblem(visit, asker.problem)
+        const options = {
+          schema: Batch,
+          bytesAtMost: batchBytesAtMost,
+          requestId: visit.requestId,
+          declared: true
+        }
+        return Effect.matchEffect(readJsonBody(incoming, options), {
+          onFailure: (problem) => replyProblem(visit, problem),
+          onSuccess: ({ references }) => {
+            const results = batchResults({ ...asker, references }, transactions, limits)
+            const inLines = wantsLines(headers.accept)
+            const text = inLines ? asLines(results) : asObject(results)
+            return Effect.succeed(
+              HttpServerResponse.stream(Stream.encodeText(text), {
+                contentType: inLines ? "application/x-ndjson" : "application/json"
+              })
+            )
+          }
+        })
+      })
+      .handleRaw("events", ({ headers, params, query, request }) => {
+        const visit = visitOf(incomingOf(request))
+        const { requestId } = visit
+        const asker = askerOf(visit, headers[registrationHeader])
+        if ("_tag" in asker) return replyProblem(visit, asker.problem)
+        const inquiry: Inquiry = {
+          referenceId: params.reference,
+          registrationId: asker.registrationId
+        }
+        const fault = inquiryFault(inquiry)
+        if (fault !== undefined) return reply(visit, problemAnswer(inquiryProblem(fault, requestId)))
+        const lastEventId = headers["last-event-id"]
+        const seen = lastEventId === undefined ? undefined : readEventId(lastEventId)
+        if (lastEventId !== undefined && seen === undefined)
+          return replyProblem(
+            visit,
+            invalidRequest(requestId, [
+              { field: "last-event-id", message: "It is not the id of an event of this gateway." }
+            ])
+          )
+        const until = query.until ?? "final"
+        if (isOver(seen, until)) return Effect.succeed(HttpServerResponse.empty({ status: 204 }))
+        if (gate.isFullOfStreams())
+          return reply(
+            visit,
+            problemAnswer(
+              new OverloadedProblem({ detail: "Too many streams are open.", requestId }),
+              ["retry-after", "5"]
+            )
+          )
+        const events = transactionEvents(statuses, {
+          ...inquiry,
+          partner: asker.partner,
+          requestId,
+          seen,
+          until
+        })
+        return Effect.as(streams.run(visit, events), written)
+      })
+  })
+)
