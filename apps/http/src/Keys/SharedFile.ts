@@ -11,9 +11,13 @@ const patience = { schedule: Schedule.spaced("20 millis"), times: 250 }
 const cannot = (what: string, path: string, why: string): IoFailure =>
   new IoFailure({ message: `Cannot ${what} ${path}: ${why}.` })
 
-const reasons: { readonly [tag: string]: string } = {
+/** By the tags of `PlatformError`, and by the system's own names. */
+const reasons: { readonly [name: string]: string } = {
   PermissionDenied: "permission denied",
   NotFound: "its folder does not exist",
+  EACCES: "permission denied",
+  ENOENT: "its folder does not exist",
+  EROFS: "it is on a file system that cannot be written",
   Busy: "it is mounted by itself and cannot be replaced; mount its folder instead"
 }
 
@@ -40,7 +44,7 @@ const held = (path: string) =>
       catch: (error) =>
         error instanceof InUse
           ? new Held({ holder: error.holder })
-          : cannot("write", path, `no lock beside it (${errorCode(error)})`)
+          : cannot("write", path, reasons[errorCode(error)] ?? errorCode(error))
     }).pipe(
       Effect.retry({ ...patience, while: ({ _tag }) => _tag === "Held" }),
       Effect.catchTag("Held", ({ holder }) =>

@@ -61,6 +61,8 @@ const idOf = (text: string): string => {
   return key === "malformed" ? "" : key.id
 }
 
+const words = (line: string): ReadonlyArray<string> => line.split(" ")
+
 describe("keys create", () => {
   it.effect("prints the key alone, and says on stderr what it is", () =>
     Effect.gen(function* () {
@@ -79,25 +81,9 @@ describe("keys create", () => {
     Effect.gen(function* () {
       const { file, find, keys } = yield* keysFile
       const { stdout } = yield* keys(
-        "create",
-        "--name",
-        "billing",
-        "--scope",
-        "read",
-        "--scope",
-        "admin",
-        "--registration",
-        "AOP-1",
-        "--registration",
-        "AOP-2",
-        "--registration",
-        "AOP-1",
-        "--expires-in",
-        "90d",
-        "--rate",
-        "600/min",
-        "--concurrency",
-        "4"
+        ...words(
+          "create --name billing --scope read --scope admin --registration AOP-1 --registration AOP-2 --registration AOP-1 --expires-in 90d --rate 600/min --concurrency 4"
+        )
       )
       const [record] = yield* readKeysFile(file)
       assert.deepStrictEqual(record?.scopes, ["read", "admin"])
@@ -193,12 +179,7 @@ describe("keys list", () => {
   it.effect("tells all but what is secret", () =>
     Effect.gen(function* () {
       const { file, id, keys, text } = yield* create(
-        "--registration",
-        "AOP-SECRET",
-        "--rate",
-        "50",
-        "--expires-in",
-        "1d"
+        ...words("--registration AOP-SECRET --rate 50 --expires-in 1d")
       )
       yield* Effect.scoped(Effect.map(recordLastUse(file), ({ used }) => used(id, 1000)))
       const { stdout: table } = yield* keys("list")
@@ -318,14 +299,7 @@ describe("keys rotate", () => {
   it.effect("makes a key like the old one, which ends after the overlap", () =>
     Effect.gen(function* () {
       const { file, find, id, keys, text } = yield* create(
-        "--registration",
-        "AOP-1",
-        "--rate",
-        "50/s",
-        "--scope",
-        "batch",
-        "--expires-in",
-        "30d"
+        ...words("--registration AOP-1 --rate 50/s --scope batch --expires-in 30d")
       )
       yield* TestClock.adjust("10 days")
       const { code, stderr, stdout } = yield* keys("rotate", id, "--overlap", "2d")

@@ -106,7 +106,10 @@ describe("the keys file", () => {
         add(join(folder, "nowhere", "keys.json"), sampleRecord().record)
       )
       assert.strictEqual(error._tag, "IoFailure")
-      assert.match(error.message, /^Cannot write .+nowhere\/keys\.json: /)
+      assert.match(
+        error.message,
+        /^Cannot write .+nowhere\/keys\.json: its folder does not exist\.$/
+      )
     }).pipe(Effect.provide(layerCommandServices))
   )
 })
