@@ -1,14 +1,134 @@
-/** Every route of the gateway. */
+/** The whole gateway: the service behind it, the door before it, the routes between. */
+import { CallPolicy, type InvalidSetting } from "@bill-payment-status/core"
 import { Api } from "@bill-payment-status/http-api"
-import { Layer } from "effect"
-import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
-import { HealthHandlers } from "./HealthHandlers.ts"
-import { TransactionsHandlers } from "./TransactionsHandlers.ts"
+import { type Address, layerBillPaymentStatus } from "@bill-payment-status/program"
+import { NodeHttpServer } from "@effect/platform-node"
+import { Clock, Effect, Layer, type Scope } from "effect"
+import { HttpRouter } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { RateLimiter } from "effect/persistence"
+import { Admission, type FindPartner, Gatekeeper } from "./Admission/Admission.ts"
+import { AuthorizationLayers } from "./Admission/AuthorizationLayers.ts"
+import { KeyLimits } from "./Admission/KeyLimits.ts"
+import { anyone } from "./Admission/Partner.ts"
+import { CompatibleHandlers } from "./Compatible/CompatibleHandlers.ts"
+import { makeDocuments } from "./Documents/Documents.ts"
+import type { GatewaySettings } from "./GatewaySettings.ts"
+import { HealthHandlers } from "./Health/HealthHandlers.ts"
+import { ProviderHealth } from "./Health/ProviderHealth.ts"
+import { MetricsHandlers } from "./Operations/MetricsHandlers.ts"
+import { Traffic } from "./Operations/Traffic.ts"
+import { answerDefect } from "./Server/Defect.ts"
+import { makeDoor } from "./Server/Door.ts"
+import { listenUntilStopped, type Listener } from "./Server/Listener.ts"
+import { LoadGate } from "./Server/LoadGate.ts"
+import { Log } from "./Server/Log.ts"
+import { RequestFaultsLayer } from "./Server/RequestFaultsLayer.ts"
+import { RouteTable } from "./Server/RouteTable.ts"
+import { Stopping } from "./Server/Stopping.ts"
+import { EventStreams } from "./Transactions/EventStreams.ts"
+import { layerFairTurns } from "./Transactions/FairTurns.ts"
+import { makeFastLane } from "./Transactions/FastLane.ts"
+import { TransactionRoute } from "./Transactions/TransactionRoute.ts"
+import { Transactions } from "./Transactions/Transactions.ts"
+import { TransactionsHandlers } from "./Transactions/TransactionsHandlers.ts"
 
-const handlers = Layer.mergeAll(TransactionsHandlers, HealthHandlers).pipe(
-  Layer.provideMerge(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
-)
+export interface GatewayOptions extends GatewaySettings {
+  readonly address: Address
+  /** Where AOPay is; undefined where nobody is asked over the network. */
+  readonly provider: URL | undefined
+  /** Who holds a key; undefined where there are none. */
+  readonly find: FindPartner | undefined
+}
 
-export const Routes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide(handlers)
-)
+/** Longer than any reference that is asked about, so that a long one is told what is wrong with it. */
+const pathParameterAtMost = 8192
+
+const layerCallPolicy = ({ deadline, timeout }: GatewaySettings) =>
+  Layer.effect(
+    CallPolicy,
+    Effect.gen(function* () {
+      const policy = yield* CallPolicy
+      const { circuitChanged } = yield* ProviderHealth
+      const breaker = { ...policy.breaker, onChange: circuitChanged }
+      return { ...policy, attemptTimeout: timeout, deadline, breaker }
+    })
+  )
+
+const layerStatuses = (options: GatewayOptions) =>
+  layerBillPaymentStatus.pipe(Layer.provide([layerFairTurns(options), layerCallPolicy(options)]))
+
+const layerAdmission = ({ find }: GatewayOptions) =>
+  Layer.effect(
+    Admission,
+    Effect.gen(function* () {
+      const limits = new KeyLimits(yield* RateLimiter.make)
+      const clock = yield* Clock.Clock
+      return new Gatekeeper({ find, anyone, limits, now: () => clock.currentTimeMillisUnsafe() })
+    })
+  ).pipe(Layer.provide(RateLimiter.layerStoreMemory))
+
+const layerServices = (options: GatewayOptions) =>
+  Layer.mergeAll(TransactionRoute.layer, EventStreams.layer, layerAdmission(options)).pipe(
+    Layer.provideMerge(
+      Transactions.layer({ rememberedBytes: options.rememberedMebibytes * 1024 * 1024 })
+    ),
+    Layer.provideMerge(layerStatuses(options)),
+    Layer.provideMerge(LoadGate.layer(options)),
+    Layer.provideMerge(
+      Layer.mergeAll(
+        ProviderHealth.layer(options.provider),
+        Traffic.layer,
+        Stopping.layer,
+        Log.layer({ requests: options.requestLog })
+      )
+    )
+  )
+
+const handlers = Layer.mergeAll(
+  TransactionsHandlers,
+  CompatibleHandlers,
+  HealthHandlers,
+  MetricsHandlers
+).pipe(Layer.provide([AuthorizationLayers, RequestFaultsLayer]))
+
+const makeRoutes = Effect.gen(function* () {
+  const scope = yield* Effect.scope
+  const routes = yield* HttpRouter.toHttpEffect(
+    HttpApiBuilder.layer(Api).pipe(Layer.provide(handlers))
+  ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: pathParameterAtMost }))
+  const answering = Effect.catchCause(routes, answerDefect)
+  return yield* NodeHttpServer.makeHandler(answering, { scope })
+})
+
+const open = Effect.fnUntraced(function* (options: GatewayOptions) {
+  const documents = makeDocuments()
+  const stop = yield* Stopping
+  const door = makeDoor({
+    gate: yield* LoadGate,
+    stop,
+    log: yield* Log,
+    traffic: yield* Traffic,
+    table: new RouteTable(documents.keys()),
+    documents,
+    fastLane: yield* makeFastLane(yield* Admission, yield* TransactionRoute),
+    routes: yield* makeRoutes
+  })
+  return yield* listenUntilStopped({
+    ...options.address,
+    answer: door,
+    grace: options.grace,
+    onStop: () => stop.begin()
+  })
+})
+
+/** Serves until the scope closes; then answers what it was asked, and stops. */
+export const startGateway = (
+  options: GatewayOptions
+): Effect.Effect<Listener, InvalidSetting, Scope.Scope> =>
+  Effect.gen(function* () {
+    const services = yield* Layer.build(
+      layerServices(options).pipe(Layer.provideMerge(NodeHttpServer.layerHttpServices))
+    )
+    return yield* Effect.provideContext(open(options), services)
+  })

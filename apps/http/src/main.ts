@@ -1,11 +1,7 @@
-import { layerBillPaymentStatus, runServer } from "@bill-payment-status/program"
-import { Layer } from "effect"
-import { Routes } from "./Gateway.ts"
+import { layerCommandServices, runProgram } from "@bill-payment-status/program"
+import { Effect } from "effect"
+import { name, runGateway } from "./Program.ts"
 
-runServer(Routes.pipe(Layer.provide(layerBillPaymentStatus)), {
-  name: "bill-status-http",
-  defaultPort: 3000,
-  // No key can be configured yet, so nobody outside this machine may ask.
-  hosts: "loopback",
-  routes: ["GET /v1/transactions/{reference}", "GET /health/live", "GET /openapi.json"]
+runProgram(name, runGateway(process.argv.slice(2)).pipe(Effect.provide(layerCommandServices)), {
+  interruptedCode: 0
 })

@@ -14,25 +14,27 @@ it("every error of the core is a problem of the gateway", () => {
 it.effect("the typed client follows the contract", () =>
   Effect.gen(function* () {
     const client = yield* makeApiClient("http://gateway.test")
-    const status = yield* client.transactions.status({ params: { reference: "1" }, query: {}, headers: {} }).pipe(
-      Effect.provideService(FetchHttpClient.Fetch, async () =>
-        Response.json(
-          {
-            type: "/problems/invalid-signature",
-            tag: "InvalidSignature",
-            detail: "no",
-            referenceId: "1",
-            responseCode: 7,
-            httpStatus: 401,
-            retry: "never",
-            advice: "alert",
-            requestId: "1"
-          },
-          { status: 502, headers: { "content-type": "application/problem+json" } }
-        )
-      ),
-      Effect.catchTag("InvalidSignature", ({ advice }) => Effect.succeed(advice))
-    )
+    const status = yield* client.transactions
+      .status({ params: { reference: "1" }, query: {}, headers: {} })
+      .pipe(
+        Effect.provideService(FetchHttpClient.Fetch, async () =>
+          Response.json(
+            {
+              type: "/problems/invalid-signature",
+              tag: "InvalidSignature",
+              detail: "no",
+              referenceId: "1",
+              responseCode: 7,
+              httpStatus: 401,
+              retry: "never",
+              advice: "alert",
+              requestId: "1"
+            },
+            { status: 502, headers: { "content-type": "application/problem+json" } }
+          )
+        ),
+        Effect.catchTag("InvalidSignature", ({ advice }) => Effect.succeed(advice))
+      )
     assert.strictEqual(status, "alert")
   }).pipe(Effect.provide(FetchHttpClient.layer))
 )

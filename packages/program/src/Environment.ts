@@ -18,14 +18,16 @@ const environment = {
   expected: "live (asks AOPay) or stub (fixed answers, no network)"
 }
 
+/** What `BILL_STATUS_LAYER` says. */
+export const readEnvironment: Effect.Effect<(typeof environments)[number], InvalidSetting> =
+  Setting.readOr(environment, "live")
+
 /** Live, over this transport, unless the setting says stub. */
 export const layerBillPaymentStatusVia = (
   transport: Layer.Layer<Transport, InvalidSetting>
 ): Layer.Layer<BillPaymentStatus, InvalidSetting> => {
   const live = BillPaymentStatus.layer.pipe(Layer.provide(transport))
-  return Layer.unwrap(
-    Effect.map(Setting.readOr(environment, "live"), (name) => (name === "stub" ? layerStub : live))
-  )
+  return Layer.unwrap(Effect.map(readEnvironment, (name) => (name === "stub" ? layerStub : live)))
 }
 
 /** Live unless the setting says stub. */

@@ -7,6 +7,19 @@ export interface Rate {
   readonly window: Duration.Duration
 }
 
+/** The time between two of them. */
+export const turnOf = ({ limit, window }: Rate): Duration.Duration =>
+  Duration.millis(Duration.toMillis(window) / limit)
+
+const burst = Duration.millis(100)
+
+/** The same rate, of which no more come at once than fall into a tenth of a second. */
+export const evenly = (rate: Rate): Rate => {
+  const turn = Duration.toMillis(turnOf(rate))
+  const limit = Math.max(1, Math.floor(Duration.toMillis(burst) / turn))
+  return { limit, window: Duration.millis(turn * limit) }
+}
+
 const windows: { readonly [unit: string]: Duration.Duration } = {
   s: Duration.seconds(1),
   min: Duration.minutes(1),

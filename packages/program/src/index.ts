@@ -1,14 +1,18 @@
 export { type Address, cannotListen, PortText, readAddress } from "./Address.ts"
 export { type CommandLineOptions, runCommandLine } from "./CommandLine.ts"
 export { layerCommandServices } from "./CommandServices.ts"
-export { environments, layerBillPaymentStatus, layerBillPaymentStatusVia } from "./Environment.ts"
+export {
+  environments,
+  layerBillPaymentStatus,
+  layerBillPaymentStatusVia,
+  readEnvironment
+} from "./Environment.ts"
 export { knowsProxies, layerTransport, proxiesOf, proxyFault, proxyVariables } from "./Proxy.ts"
 export { hostOf, portOf, type ProxyRoute, proxyRoute } from "./ProxyRoute.ts"
 export { IoFailure, runProgram, WrongUsage } from "./Program.ts"
-export { runServer } from "./Server.ts"
 export { readBytes, Unreadable } from "./ReadBytes.ts"
 export { errorCode } from "./ErrorCode.ts"
 export { printLine } from "./StandardOutput.ts"
 export { InUse, type Lock, lock } from "./Lock.ts"
-export { type Rate, RateText } from "./RateText.ts"
+export { evenly, type Rate, RateText, turnOf } from "./RateText.ts"
 export { columns, cutTo, padTo, widthOf } from "./TextWidth.ts"

@@ -1,6 +1,6 @@
 /** How AOPay is asked, by the settings: timeout, deadline, rate, how many at a time. */
-import { type AttemptRate, CallPolicy, DurationText, Setting } from "@bill-payment-status/core"
-import { type Rate, RateText } from "@bill-payment-status/program"
+import { CallPolicy, DurationText, Setting } from "@bill-payment-status/core"
+import { evenly, RateText, turnOf } from "@bill-payment-status/program"
 import { Context, Duration, Effect, Layer, Option, Schema } from "effect"
 
 const aDuration = "a duration such as 500ms, 2s, 2 seconds or 3 days"
@@ -18,19 +18,6 @@ export const concurrency = {
     Schema.isBetween({ minimum: 1, maximum: 1000 })
   ),
   expected: "a whole number between 1 and 1000"
-}
-
-/** The time between two turns. */
-const turnOf = ({ limit, window }: Rate): Duration.Duration =>
-  Duration.millis(Duration.toMillis(window) / limit)
-
-const burst = Duration.millis(100)
-
-/** Evenly: no more at once than fall into a tenth of a second. */
-const evenly = (rate: Rate): AttemptRate => {
-  const turn = Duration.toMillis(turnOf(rate))
-  const limit = Math.max(1, Math.floor(Duration.toMillis(burst) / turn))
-  return { limit, window: Duration.millis(turn * limit) }
 }
 
 /** How often AOPay is asked. */

@@ -8,6 +8,7 @@ import {
   TooManyRequestsProblem,
   UnauthorizedProblem
 } from "@bill-payment-status/http-api"
+import { Context } from "effect"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Visit } from "../Server/Visit.ts"
 import type { KeyLimits } from "./KeyLimits.ts"
@@ -56,7 +57,7 @@ const faults: { readonly [fault in KeyFault]: string } = {
   expired: "The key has expired."
 }
 
-export class Admission {
+export class Gatekeeper {
   readonly #find: FindPartner | undefined
   readonly #anyone: Partner
   readonly #limits: KeyLimits
@@ -82,8 +83,7 @@ export class Admission {
     const { authorization } = headers
     const apiKey = apiKeyToo ? headers["api-key"] : undefined
     if (authorization?.includes(",") === true) return cameTwice(requestId, "authorization")
-    if (typeof apiKey === "string" && apiKey.includes(","))
-      return cameTwice(requestId, "api-key")
+    if (typeof apiKey === "string" && apiKey.includes(",")) return cameTwice(requestId, "api-key")
     const presented =
       authorization === undefined ? apiKey : (bearer.exec(authorization)?.[1] ?? undefined)
     if (typeof presented !== "string")
@@ -136,6 +136,11 @@ export class Admission {
     return this.#limits
   }
 }
+
+/** The one who lets requests in. */
+export class Admission extends Context.Service<Admission, Gatekeeper>()(
+  "@bill-payment-status/http/Admission"
+) {}
 
 /** The registration a request asks as, or why it may not. */
 export const registrationFor = (

@@ -1,18 +1,21 @@
 /** The keys of requests that go through the router. */
-import type { IncomingHttpHeaders } from "node:http"
-import { Authorization, CompatibleAuthorization, RequiredScope } from "@bill-payment-status/http-api"
+import {
+  Authorization,
+  CompatibleAuthorization,
+  RequiredScope
+} from "@bill-payment-status/http-api"
 import { Context, Effect, Layer } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import type { HttpApiEndpoint } from "effect/http-api"
 import { problemAnswer } from "../Server/Answer.ts"
 import { incomingOf, reply } from "../Server/Exchange.ts"
 import { visitOf } from "../Server/Visit.ts"
-import { Admission } from "./Admission.ts"
+import { Admission, type Gatekeeper } from "./Admission.ts"
 
 type Handled<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
 
 const admitting =
-  (admission: Admission["Service"], apiKeyToo: boolean) =>
+  (gatekeeper: Gatekeeper, apiKeyToo: boolean) =>
   <E, R>(
     handled: Handled<E, R>,
     { endpoint }: { readonly endpoint: HttpApiEndpoint.Top }
@@ -21,7 +24,7 @@ const admitting =
       const incoming = incomingOf(request)
       const visit = visitOf(incoming)
       const scope = Context.getUnsafe(endpoint.annotations, RequiredScope)
-      const partner = admission.admit(visit, incoming.headers, { scope, apiKeyToo })
+      const partner = gatekeeper.admit(visit, incoming.headers, { scope, apiKeyToo })
       return "_tag" in partner
         ? reply(visit, problemAnswer(partner.problem, partner.headers))
         : handled
@@ -31,13 +34,13 @@ const admitting =
 export const AuthorizationLayers = Layer.mergeAll(
   Layer.effect(
     Authorization,
-    Effect.map(Admission, (admission) => ({ bearer: admitting(admission, false) }))
+    Effect.map(Admission, (gatekeeper) => ({ bearer: admitting(gatekeeper, false) }))
   ),
   Layer.effect(
     CompatibleAuthorization,
-    Effect.map(Admission, (admission) => ({
-      bearer: admitting(admission, true),
-      apiKey: admitting(admission, true)
+    Effect.map(Admission, (gatekeeper) => ({
+      bearer: admitting(gatekeeper, true),
+      apiKey: admitting(gatekeeper, true)
     }))
   )
 )

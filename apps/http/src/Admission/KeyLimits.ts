@@ -51,8 +51,7 @@ export class KeyLimits {
         retryAfter: undefined
       }),
       onFailure: ({ reason }) => {
-        const wait =
-          reason._tag === "RateLimitExceeded" ? reason.retryAfter : Duration.seconds(1)
+        const wait = reason._tag === "RateLimitExceeded" ? reason.retryAfter : Duration.seconds(1)
         return { headers: headersOf(rate, 0, wait), retryAfter: secondsOf(wait) }
       }
     })

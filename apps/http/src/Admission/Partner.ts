@@ -32,7 +32,9 @@ export const anyone: Partner = {
 /** The partner a key stands for. `own` is the gateway's own registration, where it has one. */
 export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined): Partner => {
   const scopes = new Set<Scope>(record.scopes)
-  const allowed = record.registrations.map((registration) => Redacted.value(registration))
+  const allowed: ReadonlyArray<string> = record.registrations.map((registration) =>
+    Redacted.value(registration)
+  )
   const ownId = own === undefined ? undefined : Redacted.value(own)
   const registration = (wished: string | undefined) => {
     if (wished === undefined) return allowed[0]

@@ -42,10 +42,7 @@ const isRefusal = (error: InquiryError): error is InquiryError & Said => {
   }
 }
 
-const answerOf = (
-  result: Result.Result<PaymentStatus, InquiryError>,
-  requestId: string
-): Answer =>
+const answerOf = (result: Result.Result<PaymentStatus, InquiryError>, requestId: string): Answer =>
   Result.match(result, {
     onSuccess: asSaid,
     onFailure: (error) =>

@@ -30,6 +30,9 @@ export const HealthHandlers = HttpApiBuilder.group(
         : yield* Effect.fail({ status: "not-ready", ...found } as const)
     })
 
-    return handlers.handleAll({ live: () => Effect.succeed({ status: "ok" as const }), ready: () => ready })
+    return handlers.handleAll({
+      live: () => Effect.succeed({ status: "ok" as const }),
+      ready: () => ready
+    })
   })
 )

@@ -1,4 +1,5 @@
 /** `bill-status-http keys create`. */
+import { Scope } from "@bill-payment-status/http-api"
 import { RegistrationId } from "@bill-payment-status/core"
 import { RateText, WrongUsage } from "@bill-payment-status/program"
 import { Array, DateTime, Effect, Option, Redacted, Schema } from "effect"
@@ -8,14 +9,14 @@ import { issueKey, showIssued } from "./IssuedKey.ts"
 import { Concurrency, KeyName } from "./KeyRecord.ts"
 import { updateKeysFile } from "./KeysFile.ts"
 import { asWrongUsage, fileFlag, keysFileOf } from "./KeysFileFlag.ts"
-import { scopes, usualScopes } from "./Scope.ts"
+import { usualScopes } from "./usualScopes.ts"
 
 const flags = {
   name: Flag.String("name").pipe(
     Flag.withDescription("Who the key is for, e.g. a team or a service"),
     Flag.withSchema(KeyName)
   ),
-  scopes: Flag.Literals("scope", scopes).pipe(
+  scopes: Flag.Literals("scope", Scope.literals).pipe(
     Flag.withDescription("What it may be used for; can be repeated (all but admin)"),
     Flag.atLeast(0)
   ),

@@ -1,9 +1,9 @@
 /** What is kept of a key: everything but the key. */
 import { plainText, RegistrationId } from "@bill-payment-status/core"
+import { Scope } from "@bill-payment-status/http-api"
 import { RateText } from "@bill-payment-status/program"
 import { Schema } from "effect"
 import { InstantText } from "./InstantText.ts"
-import { Scope } from "./Scope.ts"
 
 /** The part of a key that names it; no secret. */
 export const KeyId = Schema.String.check(Schema.isPattern(/^[0-9A-Za-z]{10}$/))

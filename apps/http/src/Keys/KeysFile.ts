@@ -1,8 +1,8 @@
 /** The keys file: JSON, changed by `bill-status-http keys` and noticed by the servers that run. */
 import { escapeUnsafe } from "@bill-payment-status/core"
+import { Scope } from "@bill-payment-status/http-api"
 import { Effect, type FileSystem, Option, Result, Schema, SchemaIssue } from "effect"
 import { KeyId, KeyRecord } from "./KeyRecord.ts"
-import { scopes } from "./Scope.ts"
 import { changeFile, readIfThere } from "./SharedFile.ts"
 
 /** Names the keys file, for servers and commands. */
@@ -36,7 +36,7 @@ const expectations: { readonly [field in keyof KeyRecord]: string } = {
   createdAt: anInstant,
   expiresAt: `${anInstant}, or null`,
   revokedAt: `${anInstant}, or null`,
-  scopes: `a list of one or more of ${scopes.join(", ")}`,
+  scopes: `a list of one or more of ${Scope.literals.join(", ")}`,
   registrations: "a list of registration ids, each 1 to 64 characters",
   rate: "a rate such as 50/s, 600/min or 1000/h, or null",
   concurrency: "a whole number from 1 to 100000, or null"

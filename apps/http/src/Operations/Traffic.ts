@@ -23,7 +23,10 @@ const gauges = {
   remembered: ["bill_status_http_remembered_answers", "Final payment statuses in memory."],
   waiting: ["bill_status_http_turns_waiting", "Questions that wait for a turn to ask AOPay."],
   loopDelay: ["bill_status_http_loop_delay_seconds", "How late the event loop was last."],
-  circuitOpen: ["bill_status_http_circuit_open", "1 while AOPay is not asked as it has been failing."]
+  circuitOpen: [
+    "bill_status_http_circuit_open",
+    "1 while AOPay is not asked as it has been failing."
+  ]
 } as const
 
 interface Series {

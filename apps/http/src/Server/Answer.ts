@@ -1,6 +1,10 @@
 /** What is sent back: one way to write an answer, whoever made it. */
 import type { ServerResponse } from "node:http"
-import type { CompatibleProblem, GatewayProblem, InquiryProblem } from "@bill-payment-status/http-api"
+import type {
+  CompatibleProblem,
+  GatewayProblem,
+  InquiryProblem
+} from "@bill-payment-status/http-api"
 import { requestIdHeader } from "@bill-payment-status/http-api"
 import { ProblemDetails } from "effect/http"
 import type { Visit } from "./Visit.ts"
@@ -51,9 +55,18 @@ export const send = (visit: Visit, { body, headers, status }: Answer): void => {
   response.end(body)
 }
 
+/** After these the rest of the request is not read. */
+const unread: HeaderList = ["connection", "close"]
+
 /** A problem as an answer. */
 export const problemAnswer = (problem: AnyProblem, headers: HeaderList = []): Answer => ({
   status: problem.status,
-  headers: ["content-type", ProblemDetails.contentType, ...unstored, ...headers],
+  headers: [
+    "content-type",
+    ProblemDetails.contentType,
+    ...unstored,
+    ...headers,
+    ...(problem.tag === "ContentTooLarge" ? unread : [])
+  ],
   body: Buffer.from(JSON.stringify(problem))
 })

@@ -1,7 +1,9 @@
 /** A fault of the gateway's own: the caller is told that there is one, the log where. */
 import { InternalErrorProblem } from "@bill-payment-status/http-api"
 import { Cause, Effect } from "effect"
+import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { type Answer, problemAnswer } from "./Answer.ts"
+import { reply, visitBehind } from "./Exchange.ts"
 import type { Visit } from "./Visit.ts"
 
 /** No internals. */
@@ -11,7 +13,9 @@ export const internalError = ({ requestId }: Visit): Answer =>
   )
 
 /** The class and the lines of the program; its message may hold what was asked. */
-const placeOf = (defect: unknown): { readonly error: string; readonly at: ReadonlyArray<string> } => {
+const placeOf = (
+  defect: unknown
+): { readonly error: string; readonly at: ReadonlyArray<string> } => {
   if (!(defect instanceof Error)) return { error: typeof defect, at: [] }
   const frames = (defect.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))
   return { error: defect.name, at: frames.slice(0, 12).map((frame) => frame.trim()) }
@@ -26,3 +30,14 @@ export const logDefect = (
     route,
     ...placeOf(Cause.squash(cause))
   })
+
+/** Answers and logs a fault behind the router. */
+export const answerDefect = <E>(
+  cause: Cause.Cause<E>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, E, HttpServerRequest.HttpServerRequest> =>
+  Cause.hasInterruptsOnly(cause)
+    ? Effect.failCause(cause)
+    : Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+        const visit = visitBehind(request)
+        return Effect.andThen(logDefect(visit, cause), reply(visit, internalError(visit)))
+      })

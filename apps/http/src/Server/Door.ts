@@ -8,7 +8,6 @@ import {
   MethodNotAllowedProblem,
   NoSuchRouteProblem,
   OverloadedProblem,
-  StoppingProblem,
   UriTooLongProblem
 } from "@bill-payment-status/http-api"
 import type { Documents } from "../Documents/Documents.ts"

@@ -17,7 +17,10 @@ export const visitBehind = (request: HttpServerRequest.HttpServerRequest): Visit
 export const written: HttpServerResponse.HttpServerResponse = HttpServerResponse.empty()
 
 /** Sends an answer past the router, which has nothing to add. */
-export const reply = (visit: Visit, answer: Answer): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+export const reply = (
+  visit: Visit,
+  answer: Answer
+): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   Effect.sync(() => {
     send(visit, answer)
     return written

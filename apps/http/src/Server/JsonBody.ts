@@ -8,7 +8,10 @@ import {
 import { Effect, Result, Schema } from "effect"
 import { fieldFaults, invalidRequest } from "./RequestFaultsLayer.ts"
 
-export type BodyProblem = InvalidRequestProblem | ContentTooLargeProblem | UnsupportedMediaTypeProblem
+export type BodyProblem =
+  | InvalidRequestProblem
+  | ContentTooLargeProblem
+  | UnsupportedMediaTypeProblem
 
 export interface BodyOptions<A> {
   readonly schema: Schema.ConstraintCodec<A, unknown>
@@ -52,7 +55,10 @@ const parse = (bytes: Uint8Array): Result.Result<unknown, string> =>
   Result.flatMap(
     Result.try({ try: () => utf8.decode(bytes), catch: () => "The body is not valid UTF-8." }),
     (text) =>
-      Result.try({ try: (): unknown => JSON.parse(text), catch: () => "The body is not valid JSON." })
+      Result.try({
+        try: (): unknown => JSON.parse(text),
+        catch: () => "The body is not valid JSON."
+      })
   )
 
 export const readJsonBody = Effect.fnUntraced(function* <A>(

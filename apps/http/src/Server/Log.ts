@@ -2,7 +2,7 @@
  * The log: one JSON object a line on standard error. Of a request it holds its id, route, status and time,
  * and the key's public id; never an address, a reference, a registration or an account number.
  */
-import { Context, Effect, Layer, Logger, References } from "effect"
+import { Context, Effect, Layer, Logger } from "effect"
 import { Lines } from "./Lines.ts"
 import { traceIdOf } from "./RequestId.ts"
 import type { Visit } from "./Visit.ts"

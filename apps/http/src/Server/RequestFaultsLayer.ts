@@ -1,5 +1,9 @@
 /** What does not fit the contract, as problems that name the field. */
-import { type FieldFault, InvalidRequestProblem, RequestFaults } from "@bill-payment-status/http-api"
+import {
+  type FieldFault,
+  InvalidRequestProblem,
+  RequestFaults
+} from "@bill-payment-status/http-api"
 import { Effect, type Schema, SchemaIssue } from "effect"
 import { HttpServerRequest } from "effect/http"
 import { HttpApiMiddleware } from "effect/http-api"

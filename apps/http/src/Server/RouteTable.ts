@@ -1,7 +1,7 @@
 /** Which routes there are, from the contract: what a path answers to, and what its query may name. */
 import { Api } from "@bill-payment-status/http-api"
 import type { SchemaAST } from "effect"
-import type { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import { HttpApi, type HttpApiEndpoint } from "effect/http-api"
 
 export interface Route {
   /** As the contract writes it, e.g. `/v1/transactions/{reference}`. */
@@ -18,9 +18,7 @@ const patternOf = (path: string): RegExp =>
 const templateOf = (path: string): string => path.replaceAll(/:(\w+)/g, "{$1}")
 
 const namesOf = (ast: SchemaAST.AST | undefined): ReadonlySet<string> =>
-  new Set(
-    ast?._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
-  )
+  new Set(ast?._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : [])
 
 /** Load balancers ask with a query of their own. */
 const isHealth = (path: string): boolean => path.startsWith("/health/")
@@ -42,11 +40,14 @@ const documentRoute = (path: string): Route => ({
   matches: (candidate) => candidate === path
 })
 
-const groups: ReadonlyArray<HttpApiGroup.Top> = Object.values(Api.groups)
-
-const contractRoutes = groups.flatMap(({ endpoints }) =>
-  Object.values(endpoints).map((endpoint) => routeOf(endpoint))
-)
+const contractRoutes = (): ReadonlyArray<Route> => {
+  const routes: Array<Route> = []
+  HttpApi.reflect(Api, {
+    onGroup: () => undefined,
+    onEndpoint: ({ endpoint }) => routes.push(routeOf(endpoint))
+  })
+  return routes
+}
 
 /** What a path and a method come to. */
 export type Matched =
@@ -60,7 +61,7 @@ export class RouteTable {
 
   /** The contract's routes, and these documents. */
   constructor(documents: Iterable<string>) {
-    this.#routes = [...contractRoutes, ...Array.from(documents, documentRoute)]
+    this.#routes = [...contractRoutes(), ...Array.from(documents, documentRoute)]
   }
 
   /** As `GET /path`, for whoever asks for what there is not. */

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from "node:http"
 import { registrationHeader } from "@bill-payment-status/http-api"
 import { Cause, Effect, Exit } from "effect"
-import { type Admission, registrationFor } from "../Admission/Admission.ts"
+import { type Gatekeeper, registrationFor } from "../Admission/Admission.ts"
 import { type Answer, problemAnswer, send } from "../Server/Answer.ts"
 import { internalError, logDefect } from "../Server/Defect.ts"
 import type { Visit } from "../Server/Visit.ts"
@@ -25,7 +25,7 @@ const isPlain = ({ headers, method }: IncomingMessage): boolean =>
 export type FastLane = (visit: Visit, request: IncomingMessage) => boolean
 
 export const makeFastLane = Effect.fnUntraced(function* (
-  admission: Admission,
+  gatekeeper: Gatekeeper,
   route: TransactionRoute["Service"]
 ) {
   const context = yield* Effect.context()
@@ -51,18 +51,17 @@ export const makeFastLane = Effect.fnUntraced(function* (
     if (referenceId === undefined) return false
     visit.route = transactionPath
     const { headers } = request
-    const partner = admission.admit(visit, headers, { scope: "read" })
+    const partner = gatekeeper.admit(visit, headers, { scope: "read" })
     if ("_tag" in partner) {
       send(visit, problemAnswer(partner.problem, partner.headers))
       return true
     }
     const wished = headers[registrationHeader]
     const { requestId } = visit
-    const registration = registrationFor(
-      partner,
-      typeof wished === "string" ? wished : undefined,
-      { field: registrationHeader, requestId }
-    )
+    const registration = registrationFor(partner, typeof wished === "string" ? wished : undefined, {
+      field: registrationHeader,
+      requestId
+    })
     if ("_tag" in registration) {
       send(visit, problemAnswer(registration.problem))
       return true

@@ -23,7 +23,10 @@ export interface EventsQuestion extends Inquiry {
 export const isOver = (seen: Seen | undefined, until: "final" | "paid"): boolean =>
   seen !== undefined && (seen.final || (until === "paid" && seen.verdict === "Paid"))
 
-const changeEvent = (change: TrackedChange, previous: TrackedChange["previous"]): ServerSentEvent => ({
+const changeEvent = (
+  change: TrackedChange,
+  previous: TrackedChange["previous"]
+): ServerSentEvent => ({
   id: eventIdOf(change),
   data: { ...trackedChangeToJson(change), previous }
 })

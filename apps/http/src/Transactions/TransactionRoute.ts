@@ -23,8 +23,7 @@ export class TransactionRoute extends Context.Service<
     TransactionRoute,
     Effect.map(Transactions, (transactions) =>
       TransactionRoute.of({
-        remembered: (question) =>
-          question.fresh ? undefined : transactions.remembered(question),
+        remembered: (question) => (question.fresh ? undefined : transactions.remembered(question)),
         ask: ({ partner, referenceId, registrationId, requestId }) =>
           Effect.match(transactions.ask({ partner, referenceId, registrationId }), {
             onSuccess: transactions.answer,

@@ -51,8 +51,7 @@ const askerOf = (visit: Visit, wished: string | undefined): Asker | Refusal => {
   return "_tag" in registration ? registration : { visit, partner, ...registration }
 }
 
-const replyProblem = (visit: Visit, problem: GatewayProblem) =>
-  reply(visit, problemAnswer(problem))
+const replyProblem = (visit: Visit, problem: GatewayProblem) => reply(visit, problemAnswer(problem))
 
 export const TransactionsHandlers = HttpApiBuilder.group(
   Api,
@@ -116,7 +115,8 @@ export const TransactionsHandlers = HttpApiBuilder.group(
           registrationId: asker.registrationId
         }
         const fault = inquiryFault(inquiry)
-        if (fault !== undefined) return reply(visit, problemAnswer(inquiryProblem(fault, requestId)))
+        if (fault !== undefined)
+          return reply(visit, problemAnswer(inquiryProblem(fault, requestId)))
         const lastEventId = headers["last-event-id"]
         const seen = lastEventId === undefined ? undefined : readEventId(lastEventId)
         if (lastEventId !== undefined && seen === undefined)
