@@ -112,7 +112,9 @@ const makeAsk = Effect.gen(function* () {
           timeZone,
           lateFlipWindow,
           answeredAt: DateTime.makeUnsafe(clock.currentTimeMillisUnsafe()),
-          secrets: [...secrets, inquiry.registrationId]
+          secrets: secrets.includes(inquiry.registrationId)
+            ? secrets
+            : [...secrets, inquiry.registrationId]
         }
         const result = Effect.fromResult(readAnswer(answer, asked, (found) => drift.push(found)))
         return drift.length === 0 ? result : Effect.andThen(countDrift(drift), result)
