@@ -39,20 +39,25 @@ const proseAtMost = 600
 const isAccount = ({ length }: string): boolean =>
   length >= accountAtLeast && length <= accountAtMost
 
-/** An account number with its leading zeros and without. */
-const spellings = (account: string): ReadonlyArray<string> => [account, account.replace(/^0+/, "")]
-
 /** Shorter text stands in any sentence by chance. */
 const isAloneInProse = ({ length }: string): boolean => length < 5
 
 const isAloneInIdentifier = (needle: string): boolean =>
   needle.length < (/\p{L}/u.test(needle) ? 5 : 8)
 
+/** What is looked for. */
 interface Needle {
+  /** As it was named. */
+  readonly text: string
   readonly letters: string
-  readonly gapAtMost: number
   readonly isSecret: boolean
 }
+
+/** An account number with its leading zeros and without. */
+const needlesOf = (account: string): ReadonlyArray<Needle> =>
+  (account.startsWith("0") ? [account, account.replace(/^0+/, "")] : [account])
+    .map((text) => ({ text, letters: lettersAndDigits(text), isSecret: false }))
+    .filter(({ letters }) => isAccount(letters))
 
 interface Find extends Range {
   readonly isSecret: boolean
@@ -87,13 +92,13 @@ interface Hiding {
 /** Shows the text before `end`; what is looked for is found also where it reaches beyond. */
 const hide = (text: string, { isAlone, needles }: Hiding, end = text.length): string => {
   const search = searchSpaced(text)
-  const finds = needles.flatMap(({ gapAtMost, isSecret, letters }) =>
-    search(letters, { alone: isAlone(letters), gapAtMost }).map(({ from, to }) => ({
-      from,
-      to,
-      isSecret
-    }))
+  const finds = needles.flatMap(({ isSecret, letters, text }) =>
+    search(letters, () => ({
+      alone: isAlone(letters),
+      gapAtMost: Math.max(gapAtMost, widestGap(text))
+    })).map(({ from, to }) => ({ from, to, isSecret }))
   )
+  if (finds.length === 0) return text.slice(0, end)
   let shown = ""
   let at = 0
   for (const { from, isSecret, to } of merged(finds)) {
@@ -105,6 +110,7 @@ const hide = (text: string, { isAlone, needles }: Hiding, end = text.length): st
 }
 
 const digitsOfAccount = 5
+const digit = /\p{N}/u
 
 /** A date with or without a time, or words with a digit in them that spaces or dashes hold together. */
 const numbers =
@@ -113,35 +119,25 @@ const isDate = /^\d{4}-\d\d-\d\d(?:[ T][\d:]+)?$/
 
 /** Masks whatever has digits enough to be an account number, but for dates and the reference itself. */
 export const concealNumbers = (text: string, reference: string): string =>
-  text.replace(numbers, (found) => {
-    const digits = found.match(/\p{N}/gu)?.length ?? 0
-    const harmless = digits < digitsOfAccount || isDate.test(found) || reference.includes(found)
-    return harmless ? found : maskAccount(found)
-  })
+  digit.test(text)
+    ? text.replace(numbers, (found) => {
+        const digits = found.match(/\p{N}/gu)?.length ?? 0
+        const harmless = digits < digitsOfAccount || isDate.test(found) || reference.includes(found)
+        return harmless ? found : maskAccount(found)
+      })
+    : text
 
 /** Conceals whatever is confidential inside a text. */
 export const concealing = ({ accounts, reference, secrets }: Confidential): Concealment => {
-  const ours = secrets.map((secret) => ({
-    letters: lettersAndDigits(secret),
-    gapAtMost: Math.max(gapAtMost, widestGap(secret)),
-    isSecret: true
-  }))
-  const theirs = [...new Set(accounts.filter(({ length }) => length <= 4 * accountAtMost))]
-    .flatMap(spellings)
-    .map((account) => ({
-      letters: lettersAndDigits(account),
-      gapAtMost: Math.max(gapAtMost, widestGap(account)),
-      isSecret: false
-    }))
-    .filter(({ letters }) => isAccount(letters))
-  const needles = [...ours, ...theirs]
-  const longest = Math.max(
-    ...[accountAtMost, ...secrets.map(({ length }) => length)].map((length) => 4 * length)
-  )
+  const ours = secrets.map((text) => ({ text, letters: lettersAndDigits(text), isSecret: true }))
+  const named = new Set(accounts.filter(({ length }) => length <= 4 * accountAtMost))
+  const theirs = [...named].map(needlesOf).filter(({ length }) => length > 0)
+  const needles = [...ours, ...theirs.flat()]
+  const longest = 4 * Math.max(accountAtMost, ...secrets.map(({ length }) => length))
   const inProse = { needles, isAlone: isAloneInProse }
   return {
     inProse: (text) => {
-      if (theirs.length > 2 * accountsAtMost) return redacted
+      if (theirs.length > accountsAtMost) return redacted
       const shown = hide(text.slice(0, proseAtMost + longest), inProse, proseAtMost)
       return concealNumbers(shown, reference).slice(0, proseAtMost)
     },

@@ -50,8 +50,14 @@ const skeletonOf = (text: string): Skeleton => {
   return { letters, places }
 }
 
+const hasOnlyPlainText = /^[\x20-\x5B\x5D-\x7E]*$/
+const notPlainLetterOrDigit = /[^a-z0-9]+/g
+
 /** The letters and digits of a text, in lower case. */
-export const lettersAndDigits = (text: string): string => skeletonOf(text).letters
+export const lettersAndDigits = (text: string): string =>
+  hasOnlyPlainText.test(text)
+    ? text.toLowerCase().replace(notPlainLetterOrDigit, "")
+    : skeletonOf(text).letters
 
 /** The longest run of other characters between two letters of a text. */
 export const widestGap = (text: string): number =>
@@ -74,11 +80,15 @@ const touches = (one: Range | undefined, other: Range | undefined): boolean =>
 /** Looks for many in one text. */
 export const searchSpaced = (
   text: string
-): ((needle: string, options: Search) => ReadonlyArray<Range>) => {
-  const { letters, places } = skeletonOf(text)
-  return (needle, { alone, gapAtMost }) => {
+): ((needle: string, search: () => Search) => ReadonlyArray<Range>) => {
+  const allLetters = lettersAndDigits(text)
+  let skeleton: Skeleton | undefined
+  return (needle, search) => {
     const found: Array<Range> = []
-    if (needle === "") return found
+    if (needle === "" || !allLetters.includes(needle)) return found
+    const { alone, gapAtMost } = search()
+    skeleton ??= skeletonOf(text)
+    const { letters, places } = skeleton
     for (let at = letters.indexOf(needle); at >= 0; at = letters.indexOf(needle, at + 1)) {
       const parts = places.slice(at, at + needle.length)
       const [first] = parts

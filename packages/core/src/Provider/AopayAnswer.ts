@@ -2,7 +2,7 @@
  * What an answer says. The code in the body decides, never the HTTP status and never the message; only
  * a redirect is no answer whatever it holds.
  */
-import { type DateTime, type Duration, Option, type Redacted, Result, Schema } from "effect"
+import { type DateTime, type Duration, type Redacted, Result } from "effect"
 import type { Conceal } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
 import {
@@ -33,9 +33,9 @@ import {
   readRecord,
   toTransaction
 } from "./AopayRecord.ts"
-import { ResponseCode } from "./AopayWire.ts"
 import { shapeDrift, type WireDrift } from "./WireDrift.ts"
 import { parseWireBody, type WireBody } from "./WireParser.ts"
+import { readResponseCode } from "./WireReader.ts"
 
 /** What is known besides the answer itself. */
 export interface Asked {
@@ -68,8 +68,6 @@ const isListed = (code: number): code is keyof typeof refusals => Object.hasOwn(
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === ""
 
-const decodeCode = Schema.decodeUnknownResult(ResponseCode)
-
 /** Either spelling of the code; undefined when there is none. */
 const readCode = ({ body, repeated }: WireBody): Result.Result<number | undefined, Fault> => {
   const codes = new Set<number>()
@@ -77,9 +75,9 @@ const readCode = ({ body, repeated }: WireBody): Result.Result<number | undefine
     if (repeated.has(path)) return Result.fail({ path, problem: "stands there twice" })
     const value = body[path]
     if (isAbsent(value)) continue
-    const code = decodeCode(value)
-    if (Result.isFailure(code)) return Result.fail({ path, problem: "is not a code" })
-    codes.add(code.success)
+    const code = readResponseCode(value)
+    if (code === undefined) return Result.fail({ path, problem: "is not a code" })
+    codes.add(code)
   }
   const [code, another] = codes
   return another === undefined
@@ -179,7 +177,7 @@ export const readAnswer = (
   if (responseCode === undefined) return withoutCode("The body has no response_code.")
 
   if (responseCode !== 1) {
-    const message = Option.getOrNull(readMessage(wire.body, conceal)) ?? "AOPay gave no message."
+    const message = readMessage(wire.body, conceal) ?? "AOPay gave no message."
     if (!isListed(responseCode))
       note({ kind: "unknown_code", field: "response_code", sample: () => String(responseCode) })
     return Result.fail(
