@@ -125,13 +125,23 @@ const makeAsk = Effect.gen(function* () {
 
 const makeService = Effect.fnUntraced(function* (ask: Ask) {
   const { registrationId } = yield* Provider
-  const giveUpAfter = Duration.sum(yield* LateFlipWindow, Duration.days(1))
+  const lateFlipWindow = yield* LateFlipWindow
 
   const inspect: BillPaymentStatus["Service"]["inspect"] = (inquiry) =>
     Effect.suspend(() => {
       const valid = validateInquiry(inquiry, registrationId)
       return Result.isSuccess(valid) ? ask(valid.success) : Effect.fail(valid.failure)
     }).pipe(counted, traced("BillPaymentStatus.inspect"))
+
+  return serviceOver(inspect, lateFlipWindow)
+})
+
+/** The whole service, given how one question is answered. */
+export const serviceOver = (
+  inspect: BillPaymentStatus["Service"]["inspect"],
+  lateFlipWindow: Duration.Duration
+): BillPaymentStatus["Service"] => {
+  const giveUpAfter = Duration.sum(lateFlipWindow, Duration.days(1))
 
   const check: BillPaymentStatus["Service"]["check"] = (inquiry) =>
     Effect.flatMap(inspect(inquiry), standing).pipe(traced("BillPaymentStatus.check"))
@@ -158,4 +168,4 @@ const makeService = Effect.fnUntraced(function* (ask: Ask) {
     inspectMany,
     track: (inquiry, policy) => track(inspect, inquiry, { giveUpAfter, ...policy })
   })
-})
+}
