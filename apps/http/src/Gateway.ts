@@ -3,7 +3,7 @@ import { CallPolicy, type InvalidSetting } from "@bill-payment-status/core"
 import { Api } from "@bill-payment-status/http-api"
 import { type Address, layerBillPaymentStatus } from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Clock, Effect, Layer, type Scope } from "effect"
+import { Clock, Effect, Layer, Scope } from "effect"
 import { HttpRouter } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { RateLimiter } from "effect/persistence"
@@ -78,11 +78,11 @@ const layerServices = (options: GatewayOptions) =>
     Layer.provideMerge(
       Layer.mergeAll(
         ProviderHealth.layer(options.provider),
-        Traffic.layer,
         Stopping.layer,
         Log.layer({ requests: options.requestLog })
       )
-    )
+    ),
+    Layer.provideMerge(Traffic.layer)
   )
 
 const handlers = Layer.mergeAll(
@@ -92,8 +92,9 @@ const handlers = Layer.mergeAll(
   MetricsHandlers
 ).pipe(Layer.provide([AuthorizationLayers, RequestFaultsLayer]))
 
+/** What is being answered is interrupted only once the listener has stopped. */
 const makeRoutes = Effect.gen(function* () {
-  const scope = yield* Effect.scope
+  const scope = yield* Scope.fork(yield* Effect.scope)
   const routes = yield* HttpRouter.toHttpEffect(
     HttpApiBuilder.layer(Api).pipe(Layer.provide(handlers))
   ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: pathParameterAtMost }))

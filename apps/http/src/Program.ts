@@ -6,7 +6,7 @@ import {
   readEnvironment,
   runCommandLine
 } from "@bill-payment-status/program"
-import { Console, Effect, Option, Redacted, Schema } from "effect"
+import { Console, Effect, Option, type Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import packageJson from "../package.json" with { type: "json" }
 import { type FindPartner } from "./Admission/Admission.ts"

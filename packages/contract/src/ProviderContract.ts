@@ -37,6 +37,17 @@ const answered = scenarios.flatMap((scenario) => {
   return httpStatus === undefined ? [] : [{ example, outcome: outcomes[0], httpStatus }]
 })
 
+const read = (referenceId: string, said: Said) =>
+  Effect.runSync(
+    Effect.result(readSavedAnswer({ ...said, referenceId: ReferenceId.make(referenceId) }))
+  )
+
+const outcomeOf = (referenceId: string, said: Said): string =>
+  Result.match(read(referenceId, said), {
+    onSuccess: ({ verdict }) => verdict,
+    onFailure: ({ _tag }) => _tag
+  })
+
 /**
  * Registers the suite with vitest. `baseUrl` is asked for before each test, so a server may be started by
  * then. It must answer from the scenario catalogue: the mock server, or whatever passes its answers on.
@@ -58,17 +69,6 @@ export const providerContract = (
   const askAs = (RegistrationID: string, referenceid: string) =>
     ask({ referenceid, RegistrationID })
   const askAbout = (reference: string) => askAs(PageExamples.registrationId, reference)
-
-  const read = (referenceId: string, said: Said) =>
-    Effect.runSync(
-      Effect.result(readSavedAnswer({ ...said, referenceId: ReferenceId.make(referenceId) }))
-    )
-
-  const outcomeOf = (referenceId: string, said: Said): string =>
-    Result.match(read(referenceId, said), {
-      onSuccess: ({ verdict }) => verdict,
-      onFailure: ({ _tag }) => _tag
-    })
 
   describe(`Provider contract: ${name}`, () => {
     it.each(answered)("$example is $outcome, HTTP $httpStatus", async (expected) => {

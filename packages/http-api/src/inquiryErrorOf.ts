@@ -75,7 +75,15 @@ export const inquiryErrorOf = (
     case "InternalError":
     case "RequestTimeout":
       return new ProviderUnavailable({ ...answered, retryAfter: null })
-    default:
+    case "UndecodableAnswer":
+    case "Unauthorized":
+    case "Forbidden":
+    case "NoSuchRoute":
+    case "MethodNotAllowed":
+    case "ContentTooLarge":
+    case "UnsupportedMediaType":
+    case "UriTooLong":
+    case "HeadersTooLarge":
       return undecodable
   }
 }

@@ -12,7 +12,7 @@ import { Context } from "effect"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Visit } from "../Server/Visit.ts"
 import type { KeyLimits } from "./KeyLimits.ts"
-import type { Partner } from "./Partner.ts"
+import type { AskingAs, Partner } from "./Partner.ts"
 
 /** Not let in, and why. */
 export interface Refusal {
@@ -22,7 +22,7 @@ export interface Refusal {
 }
 
 /** Why a presented key is nobody's. */
-export type KeyFault = "malformed" | "unknown" | "revoked" | "expired"
+type KeyFault = "malformed" | "unknown" | "revoked" | "expired"
 
 /** Finds who holds a key at a time in milliseconds since 1970; undefined where the gateway has no keys. */
 export type FindPartner = (presented: string, now: number) => Partner | KeyFault
@@ -147,14 +147,11 @@ export const registrationFor = (
   partner: Partner,
   wished: string | undefined,
   { field, requestId }: { readonly field: string; readonly requestId: string }
-): { readonly registrationId: string | undefined } | Refusal => {
-  const registrationId = partner.registration(wished)
-  return registrationId === "forbidden"
-    ? refusal(
-        new ForbiddenProblem({
-          detail: `The key may not ask as the partner that ${field} names.`,
-          requestId
-        })
-      )
-    : { registrationId }
-}
+): AskingAs | Refusal =>
+  partner.askAs(wished) ??
+  refusal(
+    new ForbiddenProblem({
+      detail: `The key may not ask as the partner that ${field} names.`,
+      requestId
+    })
+  )

@@ -37,7 +37,14 @@ const isRefusal = (error: InquiryError): error is InquiryError & Said => {
     case "TokenRejected":
     case "InvalidSignature":
       return true
-    default:
+    case "InvalidInquiry":
+    case "UnknownResponseCode":
+    case "MismatchedReference":
+    case "UndecodableAnswer":
+    case "ProviderUnavailable":
+    case "ProviderUnreachable":
+    case "ProviderTimeout":
+    case "CircuitOpen":
       return false
   }
 }

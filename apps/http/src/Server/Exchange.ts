@@ -1,5 +1,5 @@
 /** What stands behind a request that came through the router: its visit, and the connection's own objects. */
-import type { IncomingMessage } from "node:http"
+import { IncomingMessage } from "node:http"
 import { NodeHttpServerRequest } from "@effect/platform-node"
 import { Effect } from "effect"
 import { type HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -7,8 +7,11 @@ import { type Answer, send } from "./Answer.ts"
 import { type Visit, visitOf } from "./Visit.ts"
 
 /** The gateway speaks HTTP/1.1 only. */
-export const incomingOf = (request: HttpServerRequest.HttpServerRequest): IncomingMessage =>
-  NodeHttpServerRequest.toIncomingMessage(request) as IncomingMessage
+export const incomingOf = (request: HttpServerRequest.HttpServerRequest): IncomingMessage => {
+  const incoming = NodeHttpServerRequest.toIncomingMessage(request)
+  if (incoming instanceof IncomingMessage) return incoming
+  throw new Error("A request came by another protocol.")
+}
 
 export const visitBehind = (request: HttpServerRequest.HttpServerRequest): Visit =>
   visitOf(NodeHttpServerRequest.toIncomingMessage(request))

@@ -27,6 +27,11 @@ const unreadBytesAtMost = 64 * 1024
 const textOf = ({ data, event, id }: ServerSentEvent): string =>
   `${id === undefined ? "" : `id: ${id}\n`}${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`
 
+const write = (response: ServerResponse, text: string): void => {
+  if (response.writableLength > unreadBytesAtMost) response.destroy()
+  else response.write(text)
+}
+
 export class EventStreams extends Context.Service<
   EventStreams,
   {
@@ -46,11 +51,6 @@ export class EventStreams extends Context.Service<
       const gate = yield* LoadGate
       const stopping = yield* Stopping
       const open = new Map<ServerResponse, Fiber.Fiber<unknown, unknown>>()
-
-      const write = (response: ServerResponse, text: string): void => {
-        if (response.writableLength > unreadBytesAtMost) response.destroy()
-        else response.write(text)
-      }
 
       yield* Effect.sync(() => {
         for (const response of open.keys()) write(response, ": still here\n\n")

@@ -6,6 +6,7 @@ import { type AttemptRate, Turns } from "@bill-payment-status/core"
 import { Clock, Duration, Effect, Layer, Result } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { CurrentPartner } from "../Admission/Partner.ts"
+import { Traffic } from "../Operations/Traffic.ts"
 import { Line, type Waiter } from "./Line.ts"
 
 export interface FairTurnsOptions {
@@ -25,6 +26,8 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
   const millisPerTurn = rate === undefined ? 0 : Duration.toMillis(rate.window) / rate.limit
   let asking = 0
   let isTimed = false
+  const traffic = yield* Traffic
+  traffic.watch("waiting", () => line.size)
 
   /** How long until there is a turn; undefined when it was taken. */
   const consume = (): Duration.Duration | undefined => {
@@ -59,7 +62,8 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
   }
 
   const serve = (): void => {
-    while (line.size > 0 && asking < concurrency && !isTimed) {
+    if (isTimed) return
+    while (line.size > 0 && asking < concurrency) {
       const wait = consume()
       if (wait !== undefined) return serveIn(wait)
       const waiter = line.next(clock.currentTimeMillisUnsafe())
@@ -112,5 +116,5 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
 })
 
 /** Takes the place of the rate of the call policy. */
-export const layerFairTurns = (options: FairTurnsOptions): Layer.Layer<never> =>
+export const layerFairTurns = (options: FairTurnsOptions): Layer.Layer<never, never, Traffic> =>
   Layer.effect(Turns, makeFairTurns(options)).pipe(Layer.provide(RateLimiter.layerStoreMemory))

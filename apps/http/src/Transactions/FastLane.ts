@@ -14,7 +14,7 @@ import type { TransactionRoute } from "./TransactionRoute.ts"
 const plain = /^\/v1\/transactions\/([\w.~-]{1,64})$/
 
 /** As the contract writes it. */
-export const transactionPath = "/v1/transactions/{reference}"
+const transactionPath = "/v1/transactions/{reference}"
 
 const isPlain = ({ headers, method }: IncomingMessage): boolean =>
   method === "GET" &&

@@ -1,6 +1,6 @@
 /** What a stream of events says of one payment, from what its caller has seen last. */
 import {
-  BillPaymentStatus,
+  type BillPaymentStatus,
   gaveUpWaitingToJson,
   type Inquiry,
   type TrackedChange,

@@ -28,6 +28,9 @@ const finalHeaders = (ageMillis: number): HeaderList => [
   String(Math.max(0, Math.floor(ageMillis / 1000)))
 ]
 
+const bodyOf = (status: PaymentStatus): Uint8Array =>
+  Buffer.from(JSON.stringify(paymentStatusToJson(status)))
+
 export class Transactions extends Context.Service<
   Transactions,
   {
@@ -53,9 +56,6 @@ export class Transactions extends Context.Service<
         const now = () => clock.currentTimeMillisUnsafe()
         const finals = new FinalAnswers({ bytesAtMost: options.rememberedBytes, now })
         traffic.watch("remembered", () => finals.size)
-
-        const bodyOf = (status: PaymentStatus): Uint8Array =>
-          Buffer.from(JSON.stringify(paymentStatusToJson(status)))
 
         const answer = (status: PaymentStatus): Answer => {
           const headers = status.final
