@@ -1,7 +1,12 @@
 /** The whole gateway: the service behind it, the door before it, the routes between. */
 import { CallPolicy, type InvalidSetting } from "@bill-payment-status/core"
 import { Api } from "@bill-payment-status/http-api"
-import { type Address, layerBillPaymentStatus } from "@bill-payment-status/program"
+import { layerTransportVia } from "@bill-payment-status/core/undici"
+import {
+  type Address,
+  layerBillPaymentStatusVia,
+  throughProxies
+} from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Clock, Effect, Layer, Scope } from "effect"
 import { HttpRouter } from "effect/http"
@@ -56,7 +61,9 @@ const layerCallPolicy = ({ deadline, timeout }: GatewaySettings) =>
   )
 
 const layerStatuses = (options: GatewayOptions) =>
-  layerBillPaymentStatus.pipe(Layer.provide([layerFairTurns(options), layerCallPolicy(options)]))
+  layerBillPaymentStatusVia(throughProxies(layerTransportVia)).pipe(
+    Layer.provide([layerFairTurns(options), layerCallPolicy(options)])
+  )
 
 const layerAdmission = ({ find }: GatewayOptions) =>
   Layer.effect(

@@ -28,8 +28,16 @@ const finalHeaders = (ageMillis: number): HeaderList => [
   String(Math.max(0, Math.floor(ageMillis / 1000)))
 ]
 
-const bodyOf = (status: PaymentStatus): Uint8Array =>
-  Buffer.from(JSON.stringify(paymentStatusToJson(status)))
+const bodies = new WeakMap<PaymentStatus, Uint8Array>()
+
+/** Written once, however many ask. */
+const bodyOf = (status: PaymentStatus): Uint8Array => {
+  const known = bodies.get(status)
+  if (known !== undefined) return known
+  const body = Buffer.from(JSON.stringify(paymentStatusToJson(status)))
+  bodies.set(status, body)
+  return body
+}
 
 export class Transactions extends Context.Service<
   Transactions,
