@@ -8,7 +8,7 @@ import {
   throughProxies
 } from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Clock, Effect, Layer, Scope } from "effect"
+import { Clock, Duration, Effect, Layer, Scope } from "effect"
 import { HttpRouter } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { RateLimiter } from "effect/persistence"
@@ -99,6 +99,10 @@ const handlers = Layer.mergeAll(
   MetricsHandlers
 ).pipe(Layer.provide([AuthorizationLayers, RequestFaultsLayer]))
 
+/** Longer than any question takes, and than streams of events are silent. */
+const idleOf = ({ deadline }: GatewaySettings): Duration.Duration =>
+  Duration.max(Duration.seconds(60), Duration.sum(deadline, Duration.seconds(15)))
+
 /** What is being answered is interrupted only once the listener has stopped. */
 const makeRoutes = Effect.gen(function* () {
   const scope = yield* Scope.fork(yield* Effect.scope)
@@ -125,6 +129,7 @@ const open = Effect.fnUntraced(function* (options: GatewayOptions) {
   return yield* listenUntilStopped({
     ...options.address,
     answer: door,
+    idle: idleOf(options),
     grace: options.grace,
     onStop: () => stop.begin()
   })

@@ -30,9 +30,6 @@ const limits = {
   noDelay: true
 }
 
-/** A connection on which nothing moves is cut; streams of events say something every 15 seconds. */
-const idleMillis = Duration.toMillis("60 seconds")
-
 const connectionsAtMost = 20_000
 
 const problemFor = (code: string, requestId: string): GatewayProblem => {
@@ -80,6 +77,8 @@ export interface Listener {
 
 export interface ListenerOptions extends Address {
   readonly answer: RequestListener
+  /** A connection on which nothing moves for so long is cut. */
+  readonly idle: Duration.Duration
   /** How long requests under way may take once stopping has begun. */
   readonly grace: Duration.Duration
   /** Runs as soon as stopping begins. */
@@ -143,7 +142,7 @@ export const listenUntilStopped = (
 ): Effect.Effect<Listener, InvalidSetting, Scope.Scope> =>
   Effect.gen(function* () {
     const server = createServer(limits, options.answer)
-    server.timeout = idleMillis
+    server.timeout = Duration.toMillis(options.idle)
     server.maxConnections = connectionsAtMost
     server.on("clientError", answerNoRequest)
     const stop = makeStop(server, options)
