@@ -7,7 +7,7 @@ import { Api, compatibleProblem } from "@bill-payment-status/http-api"
 import { Effect, Redacted, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { registrationFor } from "../Admission/Admission.ts"
-import { type Answer, problemAnswer, unstored } from "../Server/Answer.ts"
+import { type Answer, problemAnswer, retryAfterHeader, unstored } from "../Server/Answer.ts"
 import { incomingOf, reply } from "../Server/Exchange.ts"
 import { readJsonBody } from "../Server/JsonBody.ts"
 import { visitOf } from "../Server/Visit.ts"
@@ -53,7 +53,9 @@ const answerOf = (result: Result.Result<PaymentStatus, InquiryError>, requestId:
   Result.match(result, {
     onSuccess: asSaid,
     onFailure: (error) =>
-      isRefusal(error) ? asSaid(error) : problemAnswer(compatibleProblem(error, requestId))
+      isRefusal(error)
+        ? asSaid(error)
+        : problemAnswer(compatibleProblem(error, requestId), retryAfterHeader(error))
   })
 
 export const CompatibleHandlers = HttpApiBuilder.group(

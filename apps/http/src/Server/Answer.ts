@@ -1,11 +1,13 @@
 /** What is sent back: one way to write an answer, whoever made it. */
 import type { ServerResponse } from "node:http"
+import { type InquiryError, retryAfterOf } from "@bill-payment-status/core"
 import type {
   CompatibleProblem,
   GatewayProblem,
   InquiryProblem
 } from "@bill-payment-status/http-api"
 import { requestIdHeader } from "@bill-payment-status/http-api"
+import { Duration } from "effect"
 import { ProblemDetails } from "effect/http"
 import type { Visit } from "./Visit.ts"
 
@@ -57,6 +59,12 @@ export const send = (visit: Visit, { body, headers, status }: Answer): void => {
 
 /** After these the rest of the request is not read. */
 const unread: HeaderList = ["connection", "close"]
+
+/** How long the caller is asked to wait, where anybody knows. */
+export const retryAfterHeader = (error: InquiryError): HeaderList => {
+  const seconds = Math.ceil(Duration.toSeconds(retryAfterOf(error)))
+  return seconds === 0 ? [] : ["retry-after", String(seconds)]
+}
 
 /** A problem as an answer. */
 export const problemAnswer = (problem: AnyProblem, headers: HeaderList = []): Answer => ({

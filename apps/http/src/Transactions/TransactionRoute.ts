@@ -1,7 +1,7 @@
 /** One transaction: what the route answers, by whichever way the request came. */
 import { inquiryProblem } from "@bill-payment-status/http-api"
 import { Context, Effect, Layer } from "effect"
-import { type Answer, problemAnswer } from "../Server/Answer.ts"
+import { type Answer, problemAnswer, retryAfterHeader } from "../Server/Answer.ts"
 import { type Asked, Transactions } from "./Transactions.ts"
 
 /** A question about one transaction. */
@@ -27,7 +27,8 @@ export class TransactionRoute extends Context.Service<
         ask: ({ partner, referenceId, registrationId, requestId }) =>
           Effect.match(transactions.ask({ partner, referenceId, registrationId }), {
             onSuccess: transactions.answer,
-            onFailure: (error) => problemAnswer(inquiryProblem(error, requestId))
+            onFailure: (error) =>
+              problemAnswer(inquiryProblem(error, requestId), retryAfterHeader(error))
           })
       })
     )
