@@ -1,9 +1,9 @@
 /** One question. Its text is validated here and nowhere else. */
-import { Inspectable, type Redacted, Result, Schema } from "effect"
+import { Inspectable, type Redacted, Result } from "effect"
 import { identifierFault } from "./Identifier.ts"
 import { InvalidInquiry } from "./InquiryError.ts"
-import { ReferenceId } from "./ReferenceId.ts"
-import { redactRegistration, RegistrationId } from "./RegistrationId.ts"
+import type { ReferenceId } from "./ReferenceId.ts"
+import { redactRegistration, type RegistrationId } from "./RegistrationId.ts"
 
 /** A question in plain strings; `registrationId` defaults to the layer's own. */
 export interface Inquiry {
@@ -17,8 +17,9 @@ export interface ValidInquiry {
   readonly registrationId: Redacted.Redacted<RegistrationId>
 }
 
-const isReferenceId = Schema.is(ReferenceId)
-const isRegistrationId = Schema.is(RegistrationId)
+const isReferenceId = (value: unknown): value is ReferenceId => identifierFault(value) === undefined
+const isRegistrationId = (value: unknown): value is RegistrationId =>
+  identifierFault(value) === undefined
 
 /** Validates an inquiry. The error names the part at fault and never repeats the registration. */
 export const validateInquiry = (

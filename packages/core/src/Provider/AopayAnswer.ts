@@ -5,6 +5,7 @@
 import { type DateTime, type Duration, type Redacted, Result } from "effect"
 import type { Conceal } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
+import { fromDecoded } from "../FromDecoded.ts"
 import {
   type InquiryError,
   InquiryRejected,
@@ -99,7 +100,7 @@ const toPaymentStatus = (
   // The decoded value keeps an account number whole wherever it stands as an identifier.
   const { inIdentifier } = concealmentOf([], asked)
   const transaction = toTransaction(record, asked.timeZone, conceal, inIdentifier)
-  return new PaymentStatus({
+  return fromDecoded(PaymentStatus, {
     ...said,
     verdict,
     final: isFinal(verdict, { ...asked, addedAt: transaction.addedAt }),
