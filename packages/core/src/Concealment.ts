@@ -9,8 +9,7 @@ import { lettersAndDigits, type Range, searchSpaced, widestGap } from "./SpacedT
 export interface Confidential {
   /** What the answer gives as account numbers; shown masked, also with spaces or dashes in them. */
   readonly accounts: ReadonlyArray<string>
-  /** Our registration id and key; never shown. */
-  readonly secrets: ReadonlyArray<string>
+  readonly secrets: Secrets
   /** What was asked by: the one long number that prose may show. */
   readonly reference: string
 }
@@ -47,16 +46,38 @@ const isAloneInIdentifier = (needle: string): boolean =>
 
 /** What is looked for. */
 interface Needle {
-  /** As it was named. */
-  readonly text: string
   readonly letters: string
+  readonly gapAtMost: number
   readonly isSecret: boolean
 }
+
+/** What may stand between two letters of one word or number. */
+const gapAtMost = 3
+
+const needleOf = (text: string, isSecret: boolean): Needle => ({
+  letters: lettersAndDigits(text),
+  gapAtMost: Math.max(gapAtMost, widestGap(text)),
+  isSecret
+})
+
+/** Our own, ready to be looked for. */
+export interface Secrets {
+  readonly needles: ReadonlyArray<Needle>
+  readonly longest: number
+}
+
+/** Our registration id and key, which are never shown. */
+export const secretsOf = (secrets: ReadonlyArray<string>): Secrets => ({
+  needles: secrets
+    .map((secret) => needleOf(secret, true))
+    .filter(({ letters }) => letters.length > 0),
+  longest: Math.max(0, ...secrets.map(({ length }) => length))
+})
 
 /** An account number with its leading zeros and without. */
 const needlesOf = (account: string): ReadonlyArray<Needle> =>
   (account.startsWith("0") ? [account, account.replace(/^0+/, "")] : [account])
-    .map((text) => ({ text, letters: lettersAndDigits(text), isSecret: false }))
+    .map((text) => needleOf(text, false))
     .filter(({ letters }) => isAccount(letters))
 
 interface Find extends Range {
@@ -79,9 +100,6 @@ const merged = (finds: ReadonlyArray<Find>): ReadonlyArray<Find> => {
   return apart
 }
 
-/** What may stand between two letters of one word or number. */
-const gapAtMost = 3
-
 const redacted = "<redacted>"
 
 interface Hiding {
@@ -91,14 +109,16 @@ interface Hiding {
 
 /** Shows the text before `end`; what is looked for is found also where it reaches beyond. */
 const hide = (text: string, { isAlone, needles }: Hiding, end = text.length): string => {
+  const all = lettersAndDigits(text)
+  if (!needles.some(({ letters }) => all.includes(letters))) return text.slice(0, end)
   const search = searchSpaced(text)
-  const finds = needles.flatMap(({ isSecret, letters, text }) =>
-    search(letters, () => ({
-      alone: isAlone(letters),
-      gapAtMost: Math.max(gapAtMost, widestGap(text))
-    })).map(({ from, to }) => ({ from, to, isSecret }))
+  const finds = needles.flatMap(({ gapAtMost, isSecret, letters }) =>
+    search(letters, { alone: isAlone(letters), gapAtMost }).map(({ from, to }) => ({
+      from,
+      to,
+      isSecret
+    }))
   )
-  if (finds.length === 0) return text.slice(0, end)
   let shown = ""
   let at = 0
   for (const { from, isSecret, to } of merged(finds)) {
@@ -129,11 +149,12 @@ export const concealNumbers = (text: string, reference: string): string =>
 
 /** Conceals whatever is confidential inside a text. */
 export const concealing = ({ accounts, reference, secrets }: Confidential): Concealment => {
-  const ours = secrets.map((text) => ({ text, letters: lettersAndDigits(text), isSecret: true }))
-  const named = new Set(accounts.filter(({ length }) => length <= 4 * accountAtMost))
-  const theirs = [...named].map(needlesOf).filter(({ length }) => length > 0)
-  const needles = [...ours, ...theirs.flat()]
-  const longest = 4 * Math.max(accountAtMost, ...secrets.map(({ length }) => length))
+  const theirs = [...new Set(accounts)]
+    .filter(({ length }) => length <= 4 * accountAtMost)
+    .map(needlesOf)
+    .filter(({ length }) => length > 0)
+  const needles = [...secrets.needles, ...theirs.flat()]
+  const longest = 4 * Math.max(accountAtMost, secrets.longest)
   const inProse = { needles, isAlone: isAloneInProse }
   return {
     inProse: (text) => {

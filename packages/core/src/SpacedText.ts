@@ -59,9 +59,11 @@ export const lettersAndDigits = (text: string): string =>
     ? text.toLowerCase().replace(notPlainLetterOrDigit, "")
     : skeletonOf(text).letters
 
+const hasNoGap = /^[A-Za-z0-9]*$/
+
 /** The longest run of other characters between two letters of a text. */
 export const widestGap = (text: string): number =>
-  Math.max(0, ...text.split(letterOrDigit).map(({ length }) => length))
+  hasNoGap.test(text) ? 0 : Math.max(0, ...text.split(letterOrDigit).map(({ length }) => length))
 
 const isTogether = ([, ...others]: ReadonlyArray<Place>, gapAtMost: number): boolean =>
   others.every(({ gap }) => gap <= gapAtMost)
@@ -80,15 +82,11 @@ const touches = (one: Range | undefined, other: Range | undefined): boolean =>
 /** Looks for many in one text. */
 export const searchSpaced = (
   text: string
-): ((needle: string, search: () => Search) => ReadonlyArray<Range>) => {
-  const allLetters = lettersAndDigits(text)
-  let skeleton: Skeleton | undefined
-  return (needle, search) => {
+): ((needle: string, options: Search) => ReadonlyArray<Range>) => {
+  const { letters, places } = skeletonOf(text)
+  return (needle, { alone, gapAtMost }) => {
     const found: Array<Range> = []
-    if (needle === "" || !allLetters.includes(needle)) return found
-    const { alone, gapAtMost } = search()
-    skeleton ??= skeletonOf(text)
-    const { letters, places } = skeleton
+    if (needle === "") return found
     for (let at = letters.indexOf(needle); at >= 0; at = letters.indexOf(needle, at + 1)) {
       const parts = places.slice(at, at + needle.length)
       const [first] = parts

@@ -4,7 +4,7 @@
  */
 import { DateTime, Duration, Schema } from "effect"
 
-const shape = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/
+const shape = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 
 const asIfUtc = (text: string): string => `${text.replace(" ", "T")}.000Z`
 
@@ -12,8 +12,10 @@ const firstYear = 1970
 
 /** As though it were UTC, in milliseconds since 1970; undefined when it is not on the calendar. */
 const epochOf = (text: string): number | undefined => {
-  const [, ...parts] = shape.exec(text) ?? []
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number)
+  if (!shape.test(text)) return undefined
+  const part = (from: number, to: number): number => Number(text.slice(from, to))
+  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)]
+  const [hour, minute, second] = [part(11, 13), part(14, 16), part(17, 19)]
   if (year < firstYear || month < 1 || month > 12 || day < 1) return undefined
   if (hour > 23 || minute > 59 || second > 59) return undefined
   const midnight = Date.UTC(year, month - 1, day)

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { lettersAndDigits, searchSpaced } from "../src/SpacedText.ts"
 
 const found = (text: string, needle: string, alone = false) =>
-  searchSpaced(text)(lettersAndDigits(needle), () => ({ alone, gapAtMost: 3 })).map(
-    ({ from, to }) => text.slice(from, to)
+  searchSpaced(text)(lettersAndDigits(needle), { alone, gapAtMost: 3 }).map(({ from, to }) =>
+    text.slice(from, to)
   )
 
 describe("spaced text", () => {

@@ -38,13 +38,14 @@ export const inFlights = (ask: Ask, gap: Duration.Duration): Ask => {
   const gapMillis = Duration.toMillis(gap)
   /** In the order in which they were last asked for. */
   const flights = new Map<string, Flight>()
+  /** Stays where it was, so that what is gone is not passed again and again. */
+  const longestAgo = flights.keys()
 
   const remember = (key: string, flight: Flight): void => {
     flights.delete(key)
     flights.set(key, flight)
     if (flights.size <= rememberedAtMost) return
-    const [longestAgo = key] = flights.keys()
-    flights.delete(longestAgo)
+    flights.delete(longestAgo.next().value ?? key)
   }
 
   const forget = (key: string, flight: Flight): void => {

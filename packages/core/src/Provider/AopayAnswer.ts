@@ -5,6 +5,7 @@
 import { type DateTime, type Duration, type Redacted, Result } from "effect"
 import type { Conceal } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
+import { fromDecoded } from "../FromDecoded.ts"
 import {
   type InquiryError,
   InquiryRejected,
@@ -70,19 +71,18 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 
 /** Either spelling of the code; undefined when there is none. */
 const readCode = ({ body, repeated }: WireBody): Result.Result<number | undefined, Fault> => {
-  const codes = new Set<number>()
+  let code: number | undefined
   for (const path of ["response_code", "responsecode"]) {
     if (repeated.has(path)) return Result.fail({ path, problem: "stands there twice" })
     const value = body[path]
     if (isAbsent(value)) continue
-    const code = readResponseCode(value)
-    if (code === undefined) return Result.fail({ path, problem: "is not a code" })
-    codes.add(code)
+    const read = readResponseCode(value)
+    if (read === undefined) return Result.fail({ path, problem: "is not a code" })
+    if (code !== undefined && code !== read)
+      return Result.fail({ path: "response_code", problem: "and responsecode disagree" })
+    code = read
   }
-  const [code, another] = codes
-  return another === undefined
-    ? Result.succeed(code)
-    : Result.fail({ path: "response_code", problem: "and responsecode disagree" })
+  return Result.succeed(code)
 }
 
 const statusAtMost = 40
@@ -99,7 +99,7 @@ const toPaymentStatus = (
   // The decoded value keeps an account number whole wherever it stands as an identifier.
   const { inIdentifier } = concealmentOf([], asked)
   const transaction = toTransaction(record, asked.timeZone, conceal, inIdentifier)
-  return new PaymentStatus({
+  return fromDecoded(PaymentStatus, {
     ...said,
     verdict,
     final: isFinal(verdict, { ...asked, addedAt: transaction.addedAt }),

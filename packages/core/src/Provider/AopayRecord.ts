@@ -4,6 +4,7 @@
  */
 import { type DateTime, Result } from "effect"
 import type { Conceal } from "../Concealment.ts"
+import { fromDecoded } from "../FromDecoded.ts"
 import { maskAccount, redactAccount } from "../MaskedAccount.ts"
 import { type Drift, Refund, Transaction } from "../PaymentStatus.ts"
 import { plainText } from "../PlainText.ts"
@@ -149,7 +150,7 @@ export const toTransaction = (
   const identifier = (text: string | null | undefined) => (text == null ? null : inIdentifier(text))
   const instant = (date: ZonelessDate | null | undefined) =>
     date == null ? null : toInstant(date, timeZone)
-  return new Transaction({
+  return fromDecoded(Transaction, {
     transactionId: identifier(descriptive.txnid),
     operatorName: descriptive.operatorname == null ? null : conceal(descriptive.operatorname),
     customerAccount: descriptive.canumber == null ? null : redactAccount(descriptive.canumber),
@@ -159,7 +160,7 @@ export const toTransaction = (
     operatorId: identifier(descriptive.operatorid),
     addedAt: instant(descriptive.dateadded),
     refund: deciding.refunded
-      ? new Refund({
+      ? fromDecoded(Refund, {
           transactionId: identifier(descriptive.refundtxnid),
           refundedAt: instant(descriptive.daterefunded)
         })

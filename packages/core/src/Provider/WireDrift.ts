@@ -67,6 +67,19 @@ const formOf = (value: unknown): string => {
 /** Of one answer; more of it tells no more. */
 const driftAtMost = 50
 
+const driftOf = (
+  name: string,
+  value: unknown,
+  expected: JsonType | undefined,
+  path: string,
+  conceal: Conceal
+): WireDrift => {
+  const sample = () => `${plainText(conceal(name), nameAtMost)}: ${typeOf(value)} ${formOf(value)}`
+  return expected === undefined
+    ? { kind: "unknown_field", field: path, sample }
+    : { kind: "changed_type", field: path === "body" ? name : `${path}.${name}`, sample }
+}
+
 const driftIn = (
   object: WireObject,
   documented: ReadonlyMap<string, JsonType>,
@@ -79,15 +92,7 @@ const driftIn = (
     const expected = documented.get(name)
     if (expected !== undefined && (value === null || typeOf(value) === expected)) continue
     if (drift.length === driftAtMost) return
-    const sample = () =>
-      `${plainText(conceal(name), nameAtMost)}: ${typeOf(value)} ${formOf(value)}`
-    if (expected === undefined) drift.push({ kind: "unknown_field", field: path, sample })
-    else
-      drift.push({
-        kind: "changed_type",
-        field: path === "body" ? name : `${path}.${name}`,
-        sample
-      })
+    drift.push(driftOf(name, value, expected, path, conceal))
   }
 }
 
