@@ -10,6 +10,8 @@ import { type Server, startAnswering, temporaryFolder, whenListening } from "../
 
 const program = fileURLToPath(new URL("../../apps/http/dist/bin.js", import.meta.url))
 
+const source = fileURLToPath(new URL("../../apps/http/src/bin.ts", import.meta.url))
+
 if (!existsSync(program)) throw new Error("It is not built: run `npm run build` at the root.")
 
 /** The mock server on the load's core: the server that is measured has its own. */
@@ -46,12 +48,17 @@ export interface GatewayOptions {
   /** Without them it answers everyone on this machine. */
   readonly keys?: Keys
   readonly environment?: NodeJS.ProcessEnv
+  /** From its source, so that a profile has names. */
+  readonly fromSource?: boolean
   /** Of Node, e.g. for a profile. */
   readonly nodeFlags?: ReadonlyArray<string>
+  readonly channel?: ReadonlyArray<"ipc">
 }
 
 export const startGateway = ({
+  channel = [],
   environment,
+  fromSource = false,
   keys,
   name,
   nodeFlags = [],
@@ -60,10 +67,11 @@ export const startGateway = ({
   startAnswering(
     {
       name,
+      channel,
       command: (port) => [
         process.execPath,
         ...nodeFlags,
-        program,
+        ...(fromSource ? ["--conditions=@bill-payment-status/source", source] : [program]),
         "--host=127.0.0.1",
         `--port=${port}`,
         ...(keys === undefined ? [] : ["--keys", keys.file])

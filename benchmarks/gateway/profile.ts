@@ -1,14 +1,12 @@
-/** Where the gateway's time goes, by function and by module: see ../README.md. */
+/** Where the gateway's time goes, by module and by function: see ../README.md. */
 import { once } from "node:events"
-import { readdirSync } from "node:fs"
-import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { startLoadGenerator } from "../load.ts"
 import { endAfter } from "../processes.ts"
 import { runRound } from "../Round.ts"
-import { temporaryFolder } from "../servers.ts"
 import { inThousands, table } from "../table.ts"
 import { makeKeys, startGateway, startMock, transactionPath } from "./gateways.ts"
+import type { ProbeQuestion } from "./profile/probe.ts"
 import { readProfile, type Shares } from "./profile/Profile.ts"
 
 const { values: flags } = parseArgs({
@@ -20,39 +18,38 @@ const { values: flags } = parseArgs({
     keys: { type: "boolean", default: false }
   }
 })
-const seconds = Number(flags.seconds)
-const warmUpSeconds = 2
+const warmUpSeconds = 6
 
 endAfter(120)
 const mock = await startMock()
 const keys = flags.keys ? makeKeys() : undefined
 const headers = keys?.create("bench") ?? {}
-const folder = temporaryFolder()
 const gateway = await startGateway({
   name: "gateway",
   provider: mock,
-  nodeFlags: ["--cpu-prof", `--cpu-prof-dir=${folder}`],
+  fromSource: true,
+  nodeFlags: ["--import", import.meta.resolve("./profile/probe.ts")],
+  channel: ["ipc"],
   ...(keys === undefined ? {} : { keys })
 })
+const tell = async (question: ProbeQuestion): Promise<string> => {
+  gateway.process.kill("SIGCONT")
+  gateway.process.send(question)
+  const [answer] = await once(gateway.process, "message")
+  return answer
+}
 const load = startLoadGenerator()
-const round = (path: string, countFrom: number, forSeconds: number) =>
-  runRound(
-    load,
-    gateway,
-    { path: transactionPath(path), headers, ...(flags.uncached ? { countFrom } : {}) },
-    forSeconds,
-    { behind: mock, settleMillis: 300 }
-  )
-const path = flags.uncached ? "paid-" : "paid-1"
-await round(path, 0, warmUpSeconds)
-const { perCpuSecond, perSecond } = await round(path, 1_000_000, seconds)
+const round = (countFrom: number, seconds: number) => {
+  const path = transactionPath(flags.uncached ? "paid-" : "paid-1")
+  const questions = { path, headers, ...(flags.uncached ? { countFrom } : {}) }
+  return runRound(load, gateway, questions, seconds, { behind: mock, settleMillis: 300 })
+}
+const { next } = await round(0, warmUpSeconds)
+await tell("begin")
+const { perCpuSecond, perSecond } = await round(next, Number(flags.seconds))
+const { functions, modules } = readProfile(await tell("end"))
 console.log(`${inThousands(perSecond)} requests/s, ${inThousands(perCpuSecond)} per CPU second`)
 
-gateway.process.kill("SIGCONT")
-gateway.process.kill("SIGTERM")
-await once(gateway.process, "exit")
-const [profile = ""] = readdirSync(folder).filter((file) => file.endsWith(".cpuprofile"))
-const { functions, modules } = readProfile(join(folder, profile))
 const show = (title: string, shares: Shares): void => {
   const rows = shares
     .slice(0, Number(flags.top))

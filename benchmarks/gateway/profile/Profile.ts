@@ -1,6 +1,4 @@
-/** A profile of Node's, told by function and by module: a bundle names its modules in comments. */
-import { readFileSync } from "node:fs"
-
+/** A profile of Node's, told by function and by module. */
 interface CallFrame {
   readonly functionName: string
   readonly url: string
@@ -16,26 +14,9 @@ interface CpuProfile {
 /** Share of the time the program ran, by name, the largest first. */
 export type Shares = ReadonlyArray<readonly [name: string, share: number]>
 
-/** Which module each line of a bundle came from. */
-const modulesOf = (file: string): ReadonlyArray<string> => {
-  let module = file
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .map((line) => {
-      module = /^\s*\/\/#region (.*)/.exec(line)?.[1] ?? module
-      return module
-    })
-}
-
-const bundles = new Map<string, ReadonlyArray<string>>()
-
-const moduleOf = ({ functionName, lineNumber, url }: CallFrame): string => {
-  if (!url.startsWith("file:")) return url === "" ? functionName : url
-  const file = new URL(url).pathname
-  const modules = bundles.get(file) ?? modulesOf(file)
-  bundles.set(file, modules)
-  return (modules[lineNumber] ?? file).replace(/^.*node_modules\//, "")
-}
+/** From the package or the folder on: `core/src/Paise.ts`, `effect/dist/Effect.js`. */
+const moduleOf = ({ functionName, url }: CallFrame): string =>
+  url === "" ? functionName : url.replace(/^file:.*\/(?:node_modules|packages|apps)\//, "")
 
 const idle = new Set(["(idle)", "(program)", "(root)"])
 
@@ -44,8 +25,8 @@ const largestFirst = (times: ReadonlyMap<string, number>, all: number): Shares =
     .toSorted(([, one], [, other]) => other - one)
     .map(([name, micros]) => [name, micros / all] as const)
 
-export const readProfile = (file: string): { functions: Shares; modules: Shares } => {
-  const profile: CpuProfile = JSON.parse(readFileSync(file, "utf8"))
+export const readProfile = (json: string): { functions: Shares; modules: Shares } => {
+  const profile: CpuProfile = JSON.parse(json)
   const frames = new Map(profile.nodes.map(({ callFrame, id }) => [id, callFrame]))
   const functions = new Map<string, number>()
   const modules = new Map<string, number>()
