@@ -1,0 +1,83 @@
+/** Opens streams of events and keeps them; a process of its own. Told how many over its channel. */
+import { get, type IncomingMessage } from "node:http"
+
+/** What to open, one after another, each once the one `atATime` before it has begun. */
+export interface Opening {
+  readonly origin: string
+  readonly headers: { readonly [name: string]: string }
+  /** References begin with this, followed by a number. */
+  readonly reference: string
+  readonly first: number
+  readonly count: number
+  readonly atATime: number
+}
+
+/** What has become of all streams so far. */
+export interface Held {
+  readonly open: number
+  /** Have got their first event. */
+  readonly told: number
+  readonly events: number
+  readonly heartbeats: number
+  /** Answered with something else than a stream, or not at all. */
+  readonly refused: number
+  readonly ended: number
+  /** Cut off rather than ended. */
+  readonly cut: number
+}
+
+export type Question = Opening | "count"
+
+const held = { open: 0, told: 0, events: 0, heartbeats: 0, refused: 0, ended: 0, cut: 0 }
+
+const listen = (response: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => {
+    let isTold = false
+    held.open += 1
+    response.setEncoding("utf8")
+    response.on("data", (text: string) => {
+      if (text.includes(": still here")) held.heartbeats += 1
+      const events = text.split("data: ").length - 1
+      held.events += events
+      if (events === 0 || isTold) return
+      isTold = true
+      held.told += 1
+      resolve()
+    })
+    response.once("error", () => undefined)
+    response.once("close", () => {
+      held.open -= 1
+      if (response.complete) held.ended += 1
+      else held.cut += 1
+      resolve()
+    })
+  })
+
+const open = ({ headers, origin, reference }: Opening, number: number): Promise<void> =>
+  new Promise((resolve) => {
+    const refused = () => {
+      held.refused += 1
+      resolve()
+    }
+    const url = `${origin}/v1/transactions/${reference}-${number}/events`
+    get(url, { agent: false, headers }, (response) => {
+      if (response.statusCode === 200) return void listen(response).then(resolve)
+      response.resume()
+      refused()
+    }).once("error", refused)
+  })
+
+const openAll = async (opening: Opening): Promise<void> => {
+  let next = opening.first
+  const opener = async (): Promise<void> => {
+    while (next < opening.first + opening.count) await open(opening, next++)
+  }
+  await Promise.all(Array.from({ length: opening.atATime }, opener))
+}
+
+process.on("message", (question: Question) => {
+  const answer = () => process.send?.({ ...held })
+  if (question === "count") answer()
+  else void openAll(question).then(answer)
+})
+process.once("disconnect", () => process.exit())
