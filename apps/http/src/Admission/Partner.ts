@@ -36,10 +36,12 @@ export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined)
     Redacted.value(registration)
   )
   const ownId = own === undefined ? undefined : Redacted.value(own)
+  /** By one name only, so that what is remembered for it is found. */
+  const named = (id: string | undefined) => (id === ownId ? undefined : id)
   const registration = (wished: string | undefined) => {
-    if (wished === undefined) return allowed[0]
-    if (allowed.length === 0) return wished === ownId ? undefined : "forbidden"
-    return allowed.includes(wished) ? wished : "forbidden"
+    if (wished === undefined) return named(allowed[0])
+    const may = allowed.length === 0 ? wished === ownId : allowed.includes(wished)
+    return may ? named(wished) : "forbidden"
   }
   return {
     id: record.id,
