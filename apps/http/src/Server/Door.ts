@@ -2,7 +2,7 @@
  * What happens to every request, whatever its route: it gets a name, is turned away where the gateway is too
  * busy or where it fits no route, is counted and logged, and carries the strict headers.
  */
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
+import type { IncomingMessage, RequestListener } from "node:http"
 import {
   type FieldFault,
   type GatewayProblem,
@@ -14,7 +14,7 @@ import {
 import type { Documents } from "../Documents/Documents.ts"
 import type { TrafficCounts } from "../Operations/Traffic.ts"
 import type { FastLane } from "../Transactions/FastLane.ts"
-import { headersOf, type HeaderList, problemAnswer, send, unstored } from "./Answer.ts"
+import { headersOf, type HeaderList, problemAnswer, send, setHeaders, unstored } from "./Answer.ts"
 import { headerFault } from "./HeaderFaults.ts"
 import type { LoadGate } from "./LoadGate.ts"
 import type { Log } from "./Log.ts"
@@ -70,11 +70,6 @@ const unknownNames = ({ query }: Route, search: string): ReadonlyArray<string> =
 const misfit = ({ requestId }: Visit, request: IncomingMessage): Fault | undefined => {
   const fault = headerFault(request)
   return fault === undefined ? undefined : { problem: invalidRequest(requestId, [fault]) }
-}
-
-const setHeaders = (response: ServerResponse, headers: HeaderList): void => {
-  for (let index = 0; index + 1 < headers.length; index += 2)
-    response.setHeader(headers[index] ?? "", headers[index + 1] ?? "")
 }
 
 export const makeDoor = ({
