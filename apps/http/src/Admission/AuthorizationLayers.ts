@@ -7,7 +7,7 @@ import {
 import { Context, Effect, Layer } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import type { HttpApiEndpoint } from "effect/http-api"
-import { problemAnswer } from "../Server/Answer.ts"
+import { problemAnswer, setHeaders } from "../Server/Answer.ts"
 import { incomingOf, reply } from "../Server/Exchange.ts"
 import { visitOf } from "../Server/Visit.ts"
 import { Admission, type Gatekeeper } from "./Admission.ts"
@@ -25,9 +25,9 @@ const admitting =
       const visit = visitOf(incoming)
       const scope = Context.getUnsafe(endpoint.annotations, RequiredScope)
       const partner = gatekeeper.admit(visit, incoming.headers, { scope, apiKeyToo })
-      return "_tag" in partner
-        ? reply(visit, problemAnswer(partner.problem, partner.headers))
-        : handled
+      if ("_tag" in partner) return reply(visit, problemAnswer(partner.problem, partner.headers))
+      setHeaders(visit.response, visit.limits)
+      return handled
     })
 
 /** Whichever way a key came, the door decides by the headers themselves. */

@@ -42,10 +42,14 @@ export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined)
     Redacted.value(registration)
   )
   const ownId = own === undefined ? undefined : Redacted.value(own)
+  /** By one name only, so that what is remembered for it is found. */
+  const as = (id: string | undefined): AskingAs => ({
+    registrationId: id === ownId ? undefined : id
+  })
   const askAs = (wished: string | undefined): AskingAs | undefined => {
-    if (wished === undefined) return { registrationId: allowed[0] }
-    if (allowed.length === 0) return wished === ownId ? { registrationId: undefined } : undefined
-    return allowed.includes(wished) ? { registrationId: wished } : undefined
+    if (wished === undefined) return as(allowed[0])
+    const may = allowed.length === 0 ? wished === ownId : allowed.includes(wished)
+    return may ? as(wished) : undefined
   }
   return {
     id: record.id,

@@ -44,6 +44,12 @@ export const headersOf = ({ limits, requestId, traceparent }: Visit): Array<stri
     ? [requestIdHeader, requestId, ...strictHeaders, ...limits]
     : [requestIdHeader, requestId, "traceparent", traceparent, ...strictHeaders, ...limits]
 
+/** For an answer that somebody else writes. */
+export const setHeaders = (response: ServerResponse, headers: HeaderList): void => {
+  for (let index = 0; index + 1 < headers.length; index += 2)
+    response.setHeader(headers[index] ?? "", headers[index + 1] ?? "")
+}
+
 const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
 
 /** Sends an answer, unless one has been sent or the caller has gone. */

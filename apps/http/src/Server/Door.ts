@@ -2,8 +2,9 @@
  * What happens to every request, whatever its route: it gets a name, is turned away where the gateway is too
  * busy or where it fits no route, is counted and logged, and carries the strict headers.
  */
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
+import type { IncomingMessage, RequestListener } from "node:http"
 import {
+  type FieldFault,
   type GatewayProblem,
   MethodNotAllowedProblem,
   NoSuchRouteProblem,
@@ -13,7 +14,8 @@ import {
 import type { Documents } from "../Documents/Documents.ts"
 import type { TrafficCounts } from "../Operations/Traffic.ts"
 import type { FastLane } from "../Transactions/FastLane.ts"
-import { headersOf, type HeaderList, problemAnswer, send, unstored } from "./Answer.ts"
+import { headersOf, type HeaderList, problemAnswer, send, setHeaders, unstored } from "./Answer.ts"
+import { headerFault } from "./HeaderFaults.ts"
 import type { LoadGate } from "./LoadGate.ts"
 import type { Log } from "./Log.ts"
 import { invalidRequest } from "./RequestFaultsLayer.ts"
@@ -45,23 +47,29 @@ export interface DoorOptions {
 
 const isHealth = (url: string): boolean => url.startsWith("/health/")
 
-const isDecodable = (path: string): boolean => {
+/** What is wrong with an address; undefined when nothing is. */
+const urlFault = (url: string, path: string): FieldFault | undefined => {
+  if (url.includes("#")) return { field: "path", message: "It has a #: write it as %23." }
   try {
     decodeURIComponent(path)
-    return true
+    return undefined
   } catch {
-    return false
+    return { field: "path", message: "It is not percent-encoded UTF-8." }
   }
 }
 
-const unknownNames = ({ query }: Route, search: string): ReadonlyArray<string> =>
-  query === null || search === ""
-    ? []
-    : Array.from(new URLSearchParams(search).keys()).filter((name) => !query.has(name))
+/** A name that is told again; any other may be a secret that was put in the wrong place. */
+const isTellable = (name: string): boolean => /^[a-z_-]{1,32}$/i.test(name)
 
-const setHeaders = (response: ServerResponse, headers: HeaderList): void => {
-  for (let index = 0; index + 1 < headers.length; index += 2)
-    response.setHeader(headers[index] ?? "", headers[index + 1] ?? "")
+const unknownNames = ({ query }: Route, search: string): ReadonlyArray<string> => {
+  if (query === null || search === "") return []
+  const unknown = Array.from(new URLSearchParams(search).keys()).filter((name) => !query.has(name))
+  return [...new Set(unknown.map((name) => (isTellable(name) ? name : "query")))]
+}
+
+const misfit = ({ requestId }: Visit, request: IncomingMessage): Fault | undefined => {
+  const fault = headerFault(request)
+  return fault === undefined ? undefined : { problem: invalidRequest(requestId, [fault]) }
 }
 
 export const makeDoor = ({
@@ -98,7 +106,7 @@ export const makeDoor = ({
             detail: `The address does not answer to ${method}.`,
             requestId
           }),
-          headers: ["allow", [...new Set(methods.flatMap(withHead))].join(", ")]
+          headers: ["allow", [...new Set(methods)].join(", ")]
         }
 
   const route = (visit: Visit, request: IncomingMessage): Fault | undefined => {
@@ -112,12 +120,8 @@ export const makeDoor = ({
         })
       }
     const [path = "", ...rest] = url.split("?")
-    if (!isDecodable(path))
-      return {
-        problem: invalidRequest(requestId, [
-          { field: "path", message: "It is not percent-encoded UTF-8." }
-        ])
-      }
+    const fault = urlFault(url, path)
+    if (fault !== undefined) return { problem: invalidRequest(requestId, [fault]) }
     const matched = table.find(method, path)
     if (matched._tag !== "Route")
       return noRoute(visit, method, matched._tag === "None" ? undefined : matched.methods)
@@ -137,6 +141,8 @@ export const makeDoor = ({
     }
     // The connection knows that no body may be sent; the router knows no HEAD.
     if (method === "HEAD") request.method = "GET"
+    // The router would take what follows a semicolon for a query, and answer about another reference.
+    if (path.includes(";")) request.url = [path.replaceAll(";", "%3B"), ...rest].join("?")
     setHeaders(response, [...headersOf(visit), ...unstored])
     routes(request, response)
     return undefined
@@ -155,11 +161,8 @@ export const makeDoor = ({
       log.request(visit, method, status, now - visit.startedAt)
     })
     if (stop.hasBegun) response.shouldKeepAlive = false
-    const fault = isHealth(url) ? undefined : turnedAway(visit)
+    const fault = (isHealth(url) ? undefined : turnedAway(visit)) ?? misfit(visit, request)
     const found = fault ?? (fastLane(visit, request) ? undefined : route(visit, request))
     if (found !== undefined) send(visit, problemAnswer(found.problem, found.headers))
   }
 }
-
-const withHead = (method: string): ReadonlyArray<string> =>
-  method === "GET" ? ["GET", "HEAD"] : [method]

@@ -1,5 +1,5 @@
 /** Reads a JSON body whole: within a size, in valid UTF-8, fitting its schema. Nothing of it is ever repeated. */
-import type { IncomingMessage } from "node:http"
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
 import {
   ContentTooLargeProblem,
   type InvalidRequestProblem,
@@ -48,8 +48,17 @@ const readBytes = (
       .once("error", () => resume(Effect.interrupt))
   })
 
+/** Of a longer body only the first fault is looked for: each costs more than what is at fault. */
+const everyFaultUpTo = 16 * 1024
+
 const isJson = (contentType: string): boolean =>
   /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(contentType)
+
+/** The header that says that the body is something else. */
+const foreignHeader = (headers: IncomingHttpHeaders): string | undefined => {
+  if (!isJson(headers["content-type"] ?? "application/json")) return "content-type"
+  return (headers["content-encoding"] ?? "identity") === "identity" ? undefined : "content-encoding"
+}
 
 const parse = (bytes: Uint8Array): Result.Result<unknown, string> =>
   Result.flatMap(
@@ -65,10 +74,10 @@ export const readJsonBody = Effect.fnUntraced(function* <A>(
   incoming: IncomingMessage,
   { bytesAtMost, declared, requestId, schema }: BodyOptions<A>
 ): Effect.fn.Return<A, BodyProblem> {
-  const contentType = incoming.headers["content-type"] ?? "application/json"
-  if (declared && !isJson(contentType))
+  const foreign = declared ? foreignHeader(incoming.headers) : undefined
+  if (foreign !== undefined)
     return yield* new UnsupportedMediaTypeProblem({
-      detail: "The header content-type names something else than JSON in UTF-8.",
+      detail: `The header ${foreign} names something else than plain JSON in UTF-8.`,
       requestId
     })
   const bytes = yield* readBytes(incoming, bytesAtMost)
@@ -80,7 +89,8 @@ export const readJsonBody = Effect.fnUntraced(function* <A>(
   const json = parse(bytes)
   if (Result.isFailure(json))
     return yield* invalidRequest(requestId, [{ field: "body", message: json.failure }])
-  return yield* Schema.decodeUnknownEffect(schema)(json.success, { errors: "all" }).pipe(
+  const errors = bytes.byteLength > everyFaultUpTo ? "first" : "all"
+  return yield* Schema.decodeUnknownEffect(schema)(json.success, { errors }).pipe(
     Effect.mapError((error) => invalidRequest(requestId, fieldFaults(error, "body")))
   )
 })

@@ -1,22 +1,14 @@
 /** The listening server: its limits, what it says to who speaks no HTTP, and how it stops without loss. */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http"
+import { createServer, type RequestListener, type Server } from "node:http"
 import { Server as NetServer, type Socket } from "node:net"
-import {
-  type GatewayProblem,
-  HeadersTooLargeProblem,
-  InvalidRequestProblem,
-  RequestTimeoutProblem,
-  requestIdHeader
-} from "@bill-payment-status/http-api"
 import { type Address, cannotListen, errorCode } from "@bill-payment-status/program"
 import { Duration, Effect, type Scope } from "effect"
 import type { InvalidSetting } from "@bill-payment-status/core"
-import { problemAnswer, strictHeaders } from "./Answer.ts"
-import { requestIdOf } from "./RequestId.ts"
+import { Connections } from "./Connections.ts"
+import { answerNoRequest, answerNoTunnel, headerBytesAtMost } from "./NoRequest.ts"
 
 const limits = {
-  /** For all headers together, in bytes. */
-  maxHeaderSize: 16 * 1024,
+  maxHeaderSize: headerBytesAtMost,
   /** For the headers to arrive. */
   headersTimeout: Duration.toMillis("10 seconds"),
   /** For the whole request to arrive. */
@@ -27,49 +19,12 @@ const limits = {
   connectionsCheckingInterval: 1000,
   /** Headers that came twice are seen to have. */
   joinDuplicateHeaders: true,
+  /** One that is missing is answered as every other fault is. */
+  requireHostHeader: false,
   noDelay: true
 }
 
 const connectionsAtMost = 20_000
-
-const problemFor = (code: string, requestId: string): GatewayProblem => {
-  if (code === "HPE_HEADER_OVERFLOW")
-    return new HeadersTooLargeProblem({
-      detail: `The headers are longer than ${limits.maxHeaderSize} bytes.`,
-      requestId
-    })
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
-    return new RequestTimeoutProblem({ detail: "The request did not arrive in time.", requestId })
-  return new InvalidRequestProblem({
-    detail: "The request is not HTTP/1.1.",
-    errors: [{ field: "request", message: `It cannot be read (${code}).` }],
-    requestId
-  })
-}
-
-const statusTexts: { readonly [status: number]: string } = {
-  400: "Bad Request",
-  408: "Request Timeout",
-  431: "Request Header Fields Too Large"
-}
-
-/** Bytes that are no request have no response object: the answer is written by hand. */
-const answerNoRequest = (error: Error, socket: Socket): void => {
-  if (!socket.writable || errorCode(error) === "ECONNRESET") return void socket.destroy()
-  const requestId = requestIdOf({})
-  const { body, headers, status } = problemAnswer(problemFor(errorCode(error), requestId))
-  const all = [...headers, ...strictHeaders, requestIdHeader, requestId, "connection", "close"]
-  const lines = Array.from({ length: all.length / 2 }, (_, index) =>
-    all.slice(index * 2, index * 2 + 2).join(": ")
-  )
-  const head = [`HTTP/1.1 ${status} ${statusTexts[status] ?? ""}`, ...lines]
-  socket.end(
-    Buffer.concat([
-      Buffer.from(`${head.join("\r\n")}\r\ncontent-length: ${body.byteLength}\r\n\r\n`),
-      body
-    ])
-  )
-}
 
 export interface Listener {
   readonly url: string
@@ -96,45 +51,37 @@ const listen = (server: Server, { host, port }: Address): Effect.Effect<void, In
     })
   })
 
-/** How long a connection without a request is waited for: who is about to ask gets an answer first. */
-const idleGraceMillis = 500
+/** How long a connection must have been quiet: who is about to ask gets an answer first. */
+const quietMillis = 500
 
-const isIdle = (socket: Socket, busy: ReadonlyMap<Socket, number>): boolean =>
-  (busy.get(socket) ?? 0) === 0
+const betweenLooks = 50
 
 /**
  * Takes no new connections, answers what has been asked and closes each connection after its answer. Node's own
  * `close` would cut connections on which a request is just arriving.
  */
-const makeStop = (server: Server, { grace, onStop }: ListenerOptions): Effect.Effect<void> => {
-  const connections = new Set<Socket>()
-  const asking = new Map<Socket, number>()
-  server.on("connection", (socket: Socket) => {
-    connections.add(socket)
-    socket.once("close", () => {
-      connections.delete(socket)
-      asking.delete(socket)
-    })
-  })
-  server.on("request", ({ socket }: IncomingMessage, response) => {
-    asking.set(socket, (asking.get(socket) ?? 0) + 1)
-    response.once("close", () => asking.set(socket, (asking.get(socket) ?? 1) - 1))
-  })
-  return Effect.callback<void>((resume) => {
+const makeStop = (
+  server: Server,
+  connections: Connections,
+  { grace, onStop }: ListenerOptions
+): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
     onStop()
-    const cutIdle = setTimeout(() => {
-      for (const socket of connections) if (isIdle(socket, asking)) socket.end()
-    }, idleGraceMillis)
+    connections.announceEnd()
+    // Right after what has arrived was read: a request in the socket's buffer is not cut off.
+    const look = setInterval(
+      () => setImmediate(() => connections.endQuiet(quietMillis)),
+      betweenLooks
+    )
     NetServer.prototype.close.call(server, () => {
-      clearTimeout(cutIdle)
+      clearInterval(look)
       resume(Effect.void)
     })
     return Effect.sync(() => {
-      clearTimeout(cutIdle)
+      clearInterval(look)
       server.closeAllConnections()
     })
   }).pipe(Effect.timeoutOption(grace), Effect.asVoid)
-}
 
 /** Listens until the scope closes, and then stops. */
 export const listenUntilStopped = (
@@ -144,8 +91,14 @@ export const listenUntilStopped = (
     const server = createServer(limits, options.answer)
     server.timeout = Duration.toMillis(options.idle)
     server.maxConnections = connectionsAtMost
-    server.on("clientError", answerNoRequest)
-    const stop = makeStop(server, options)
+    const connections = new Connections(server)
+    server.on("clientError", (error, socket: Socket) => {
+      if (connections.isFree(socket)) answerNoRequest(error, socket)
+      else connections.endAfterAnswers(socket)
+    })
+    server.on("checkExpectation", options.answer)
+    server.on("connect", answerNoTunnel)
+    const stop = makeStop(server, connections, options)
     yield* Effect.acquireRelease(listen(server, options), () => stop)
     const address = server.address()
     const port = typeof address === "object" && address !== null ? address.port : options.port

@@ -9,7 +9,10 @@ export interface LoadLimits {
   readonly streamsAtMost: number
 }
 
-/** How late the event loop may be before nobody new is let in. */
+/**
+ * How late the event loop may be, two looks in a row, before nobody new is let in. Late once is a pause, of the
+ * machine or of starting up, and no load.
+ */
 const latestMillis = 250
 
 const interval = Duration.millis(100)
@@ -32,17 +35,21 @@ export class LoadGate extends Context.Service<
       Effect.gen(function* () {
         const traffic = yield* Traffic
         let lateMillis = 0
+        let lateBefore = 0
         let streams = 0
         let lookedAt = performance.now()
         yield* Effect.sync(() => {
           const now = performance.now()
+          lateBefore = lateMillis
           lateMillis = Math.max(0, now - lookedAt - Duration.toMillis(interval))
           lookedAt = now
         }).pipe(Effect.repeat(Schedule.spaced(interval)), Effect.forkScoped)
         traffic.watch("streams", () => streams)
         traffic.watch("loopDelay", () => lateMillis / 1000)
         return LoadGate.of({
-          isFull: () => traffic.inFlight - streams > requestsAtMost || lateMillis > latestMillis,
+          isFull: () =>
+            traffic.inFlight - streams > requestsAtMost ||
+            Math.min(lateMillis, lateBefore) > latestMillis,
           isFullOfStreams: () => streams >= streamsAtMost,
           streamBegins: () => {
             streams += 1

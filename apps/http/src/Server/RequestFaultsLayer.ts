@@ -37,16 +37,21 @@ export const fieldFaults = (
     message: message.split("\n", 1)[0] ?? ""
   }))
 
-/** A problem that names each of them. */
+/** An answer is not many times as long as the question. */
+const toldAtMost = 20
+
+/** A problem that names each of them, or the first of many. */
 export const invalidRequest = (
   requestId: string,
-  errors: ReadonlyArray<FieldFault>
-): InvalidRequestProblem =>
-  new InvalidRequestProblem({
+  faults: ReadonlyArray<FieldFault>
+): InvalidRequestProblem => {
+  const errors = faults.slice(0, toldAtMost)
+  return new InvalidRequestProblem({
     detail: errors.map(({ field, message }) => `${field}: ${message}`).join("; "),
     errors,
     requestId
   })
+}
 
 export const RequestFaultsLayer = HttpApiMiddleware.layerSchemaErrorTransform(
   RequestFaults,

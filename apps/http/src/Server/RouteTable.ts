@@ -6,7 +6,7 @@ import { HttpApi, type HttpApiEndpoint } from "effect/http-api"
 export interface Route {
   /** As the contract writes it, e.g. `/v1/transactions/{reference}`. */
   readonly template: string
-  readonly method: string
+  readonly methods: ReadonlyArray<string>
   /** Names its query may have; null is any. */
   readonly query: ReadonlySet<string> | null
   readonly matches: (path: string) => boolean
@@ -14,6 +14,8 @@ export interface Route {
 
 const patternOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+").replaceAll(".", String.raw`\.`)}$`)
+
+const isStream = (schema: object): boolean => "_tag" in schema && schema._tag === "StreamSse"
 
 const templateOf = (path: string): string => path.replaceAll(/:(\w+)/g, "{$1}")
 
@@ -23,11 +25,16 @@ const namesOf = (ast: SchemaAST.AST | undefined): ReadonlySet<string> =>
 /** Load balancers ask with a query of their own. */
 const isHealth = (path: string): boolean => path.startsWith("/health/")
 
-const routeOf = ({ method, path, query }: HttpApiEndpoint.Top): Route => {
+/** `HEAD` is answered as `GET` is, without the body; a stream has nothing but a body. */
+const methodsOf = ({ method, success }: HttpApiEndpoint.Top): ReadonlyArray<string> =>
+  method === "GET" && !Array.from(success).some(isStream) ? ["GET", "HEAD"] : [method]
+
+const routeOf = (endpoint: HttpApiEndpoint.Top): Route => {
+  const { path, query } = endpoint
   const pattern = patternOf(path)
   return {
     template: templateOf(path),
-    method,
+    methods: methodsOf(endpoint),
     query: isHealth(path) ? null : namesOf(query?.ast),
     matches: (candidate) => pattern.test(candidate)
   }
@@ -35,7 +42,7 @@ const routeOf = ({ method, path, query }: HttpApiEndpoint.Top): Route => {
 
 const documentRoute = (path: string): Route => ({
   template: path,
-  method: "GET",
+  methods: ["GET", "HEAD"],
   query: new Set(),
   matches: (candidate) => candidate === path
 })
@@ -66,17 +73,15 @@ export class RouteTable {
 
   /** As `GET /path`, for whoever asks for what there is not. */
   get names(): ReadonlyArray<string> {
-    return this.#routes.map(({ method, template }) => `${method} ${template}`)
+    return this.#routes.map(({ methods: [method = ""], template }) => `${method} ${template}`)
   }
 
-  /** `HEAD` is answered as `GET` is, without the body. */
   find(method: string, path: string): Matched {
-    const wanted = method === "HEAD" ? "GET" : method
     const fitting = this.#routes.filter((route) => route.matches(path))
-    const route = fitting.find((candidate) => candidate.method === wanted)
+    const route = fitting.find(({ methods }) => methods.includes(method))
     if (route !== undefined) return { _tag: "Route", route }
     return fitting.length === 0
       ? { _tag: "None" }
-      : { _tag: "OtherMethods", methods: fitting.map((candidate) => candidate.method) }
+      : { _tag: "OtherMethods", methods: fitting.flatMap(({ methods }) => methods) }
   }
 }

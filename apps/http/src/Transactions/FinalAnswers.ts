@@ -16,8 +16,9 @@ export interface FinalAnswer {
 /** An entry's own weight beside its body. */
 const overhead = 400
 
+/** An empty registration is none that is asked as, and not the gateway's own. */
 const keyOf = (registrationId: string | undefined, referenceId: string): string =>
-  `${registrationId ?? ""}\n${referenceId}`
+  registrationId === undefined ? referenceId : `${registrationId}\n${referenceId}`
 
 export class FinalAnswers {
   readonly #answers: LRUCache<string, FinalAnswer>

@@ -1,0 +1,70 @@
+/** The connections of a server, and what is still to be answered on each. */
+import type { IncomingMessage, Server, ServerResponse } from "node:http"
+import type { Socket } from "node:net"
+
+interface Connection {
+  /** In the order of the questions. */
+  readonly unanswered: Set<ServerResponse>
+  /** What had come when something came last. */
+  bytesRead: number
+  /** As `performance.now()` has it. */
+  quietSince: number
+}
+
+/** Whether the question has not come whole, and nothing of the answer has gone. */
+const isArriving = ({ headersSent, req }: ServerResponse): boolean => !headersSent && !req.complete
+
+export class Connections {
+  readonly #open = new Map<Socket, Connection>()
+
+  constructor(server: Server) {
+    server.on("connection", (socket: Socket) => {
+      this.#open.set(socket, {
+        unanswered: new Set(),
+        bytesRead: 0,
+        quietSince: performance.now()
+      })
+      socket.once("close", () => this.#open.delete(socket))
+    })
+    const begin = ({ socket }: IncomingMessage, response: ServerResponse) => {
+      const connection = this.#open.get(socket)
+      connection?.unanswered.add(response)
+      response.once("close", () => {
+        connection?.unanswered.delete(response)
+        if (connection !== undefined) connection.quietSince = performance.now()
+      })
+    }
+    server.on("request", begin).on("checkExpectation", begin)
+  }
+
+  /** Whether bytes that are no request may be answered: not in the middle, nor ahead, of another answer. */
+  isFree(socket: Socket): boolean {
+    return Array.from(this.#open.get(socket)?.unanswered ?? []).every(isArriving)
+  }
+
+  /** Closes a connection when what was asked on it has been answered; at once, where that has begun. */
+  endAfterAnswers(socket: Socket): void {
+    const unanswered = Array.from(this.#open.get(socket)?.unanswered ?? [])
+    const last = unanswered.at(-1)
+    if (last === undefined || unanswered.some(({ headersSent }) => headersSent)) socket.destroy()
+    else last.shouldKeepAlive = false
+  }
+
+  /** Answers that have not begun say that they are the last on their connection. */
+  announceEnd(): void {
+    for (const { unanswered } of this.#open.values())
+      for (const response of unanswered) response.shouldKeepAlive = false
+  }
+
+  /** Ends each connection on which nothing is asked and nothing has moved for so long. */
+  endQuiet(millis: number): void {
+    const now = performance.now()
+    for (const [socket, connection] of this.#open) {
+      if (socket.bytesRead !== connection.bytesRead) {
+        connection.bytesRead = socket.bytesRead
+        connection.quietSince = now
+      }
+      if (connection.unanswered.size === 0 && now - connection.quietSince >= millis) socket.end()
+    }
+  }
+}
