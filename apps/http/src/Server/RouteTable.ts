@@ -2,6 +2,7 @@
 import { Api } from "@bill-payment-status/http-api"
 import type { SchemaAST } from "effect"
 import { HttpApi, type HttpApiEndpoint } from "effect/http-api"
+import type { Document, Documents } from "../Documents/Documents.ts"
 
 export interface Route {
   /** As the contract writes it, e.g. `/v1/transactions/{reference}`. */
@@ -33,8 +34,8 @@ const routeOf = ({ method, path, query }: HttpApiEndpoint.Top): Route => {
   }
 }
 
-const documentRoute = (path: string): Route => ({
-  template: path,
+const documentRoute = ([path, { template }]: readonly [string, Document]): Route => ({
+  template,
   method: "GET",
   query: new Set(),
   matches: (candidate) => candidate === path
@@ -60,13 +61,13 @@ export class RouteTable {
   readonly #routes: ReadonlyArray<Route>
 
   /** The contract's routes, and these documents. */
-  constructor(documents: Iterable<string>) {
+  constructor(documents: Documents) {
     this.#routes = [...contractRoutes(), ...Array.from(documents, documentRoute)]
   }
 
   /** As `GET /path`, for whoever asks for what there is not. */
   get names(): ReadonlyArray<string> {
-    return this.#routes.map(({ method, template }) => `${method} ${template}`)
+    return [...new Set(this.#routes.map(({ method, template }) => `${method} ${template}`))]
   }
 
   /** `HEAD` is answered as `GET` is, without the body. */
