@@ -8,7 +8,7 @@ import {
   throughProxies
 } from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Clock, Duration, Effect, Layer, Scope } from "effect"
+import { Cause, Clock, Duration, Effect, Layer, Scope } from "effect"
 import { HttpRouter } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { RateLimiter } from "effect/persistence"
@@ -17,13 +17,14 @@ import { AuthorizationLayers } from "./Admission/AuthorizationLayers.ts"
 import { KeyLimits } from "./Admission/KeyLimits.ts"
 import { anyone } from "./Admission/Partner.ts"
 import { CompatibleHandlers } from "./Compatible/CompatibleHandlers.ts"
-import { makeDocuments } from "./Documents/Documents.ts"
+import { documents } from "./Documents/Documents.ts"
 import type { GatewaySettings } from "./GatewaySettings.ts"
 import { HealthHandlers } from "./Health/HealthHandlers.ts"
 import { ProviderHealth } from "./Health/ProviderHealth.ts"
 import { MetricsHandlers } from "./Operations/MetricsHandlers.ts"
 import { Traffic } from "./Operations/Traffic.ts"
-import { answerDefect } from "./Server/Defect.ts"
+import { answerDefect, internalError, logDefect } from "./Server/Defect.ts"
+import { send } from "./Server/Answer.ts"
 import { makeDoor } from "./Server/Door.ts"
 import { listenUntilStopped, type Listener } from "./Server/Listener.ts"
 import { LoadGate } from "./Server/LoadGate.ts"
@@ -114,15 +115,19 @@ const makeRoutes = Effect.gen(function* () {
 })
 
 const open = Effect.fnUntraced(function* (options: GatewayOptions) {
-  const documents = makeDocuments()
   const stop = yield* Stopping
+  const fork = Effect.runForkWith(yield* Effect.context())
   const door = makeDoor({
     gate: yield* LoadGate,
     stop,
     log: yield* Log,
     traffic: yield* Traffic,
-    table: new RouteTable(documents.keys()),
+    table: new RouteTable(documents),
     documents,
+    failed: (visit, defect) => {
+      fork(logDefect(visit, Cause.die(defect)))
+      send(visit, internalError(visit))
+    },
     fastLane: yield* makeFastLane(yield* Admission, yield* TransactionRoute),
     routes: yield* makeRoutes
   })

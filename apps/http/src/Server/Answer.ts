@@ -19,12 +19,14 @@ export interface Answer {
   readonly status: number
   readonly headers: HeaderList
   readonly body: Uint8Array
+  /** The content security policy of a page; else nothing may be loaded or run. */
+  readonly policy?: string
 }
 
 /** Any problem the gateway answers with. */
 export type AnyProblem = GatewayProblem | InquiryProblem | CompatibleProblem
 
-/** On every answer: nothing of ours is a page, a script or anybody else's. */
+/** On every answer: nothing but a page of ours, which has a policy of its own, is to be shown or run. */
 export const strictHeaders: HeaderList = [
   "x-content-type-options",
   "nosniff",
@@ -53,10 +55,11 @@ export const setHeaders = (response: ServerResponse, headers: HeaderList): void 
 const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
 
 /** Sends an answer, unless one has been sent or the caller has gone. */
-export const send = (visit: Visit, { body, headers, status }: Answer): void => {
+export const send = (visit: Visit, { body, headers, policy, status }: Answer): void => {
   const { response } = visit
   if (isGone(response)) return
   const all = headersOf(visit)
+  if (policy !== undefined) all[all.indexOf("content-security-policy") + 1] = policy
   for (const header of headers) all.push(header)
   all.push("content-length", String(body.byteLength))
   response.writeHead(status, all)

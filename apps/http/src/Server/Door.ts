@@ -41,6 +41,8 @@ export interface DoorOptions {
   readonly table: RouteTable
   readonly documents: Documents
   readonly fastLane: FastLane
+  /** Answers and logs a fault of the gateway's own. */
+  readonly failed: (visit: Visit, defect: unknown) => void
   /** The router. */
   readonly routes: RequestListener
 }
@@ -74,6 +76,7 @@ const misfit = ({ requestId }: Visit, request: IncomingMessage): Fault | undefin
 
 export const makeDoor = ({
   documents,
+  failed,
   fastLane,
   gate,
   log,
@@ -136,7 +139,10 @@ export const makeDoor = ({
       }
     const document = documents.get(path)
     if (document !== undefined) {
-      send(visit, document(request))
+      void document.answer(request).then(
+        (answer) => send(visit, answer),
+        (defect) => failed(visit, defect)
+      )
       return undefined
     }
     // The connection knows that no body may be sent; the router knows no HEAD.
