@@ -28,6 +28,7 @@ import { send } from "./Server/Answer.ts"
 import { makeDoor } from "./Server/Door.ts"
 import { listenUntilStopped, type Listener } from "./Server/Listener.ts"
 import { LoadGate } from "./Server/LoadGate.ts"
+import type { Lines } from "./Server/Lines.ts"
 import { Log } from "./Server/Log.ts"
 import { RequestFaultsLayer } from "./Server/RequestFaultsLayer.ts"
 import { RouteTable } from "./Server/RouteTable.ts"
@@ -143,7 +144,7 @@ const open = Effect.fnUntraced(function* (options: GatewayOptions) {
 /** Serves until the scope closes; then answers what it was asked, and stops. */
 export const startGateway = (
   options: GatewayOptions
-): Effect.Effect<Listener, InvalidSetting, Scope.Scope> =>
+): Effect.Effect<Listener, InvalidSetting, Lines | Scope.Scope> =>
   Effect.gen(function* () {
     const services = yield* Layer.build(
       layerServices(options).pipe(Layer.provideMerge(NodeHttpServer.layerHttpServices))
