@@ -19,7 +19,7 @@ import type { Log } from "./Log.ts"
 import { invalidRequest } from "./RequestFaultsLayer.ts"
 import type { Route, RouteTable } from "./RouteTable.ts"
 import type { Stop } from "./Stopping.ts"
-import { beginVisit, type Visit } from "./Visit.ts"
+import { rememberVisit, Visit } from "./Visit.ts"
 
 const urlAtMost = 8192
 
@@ -138,12 +138,13 @@ export const makeDoor = ({
     // The connection knows that no body may be sent; the router knows no HEAD.
     if (method === "HEAD") request.method = "GET"
     setHeaders(response, [...headersOf(visit), ...unstored])
+    rememberVisit(request, visit)
     routes(request, response)
     return undefined
   }
 
   return (request, response) => {
-    const visit = beginVisit(request, response)
+    const visit = new Visit(request, response)
     const { method = "", url = "" } = request
     traffic.inFlight += 1
     response.once("close", () => {
