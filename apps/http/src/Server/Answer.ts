@@ -37,10 +37,12 @@ export const strictHeaders: HeaderList = [
 export const unstored: HeaderList = ["cache-control", "no-store"]
 
 /** What every answer to this request carries. */
-export const headersOf = ({ limits, requestId, traceparent }: Visit): Array<string> =>
-  traceparent === undefined
-    ? [requestIdHeader, requestId, ...strictHeaders, ...limits]
-    : [requestIdHeader, requestId, "traceparent", traceparent, ...strictHeaders, ...limits]
+export const headersOf = ({ limits, requestId, traceparent }: Visit): Array<string> => {
+  const headers = strictHeaders.concat(limits)
+  headers.push(requestIdHeader, requestId)
+  if (traceparent !== undefined) headers.push("traceparent", traceparent)
+  return headers
+}
 
 const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
 
@@ -49,8 +51,7 @@ export const send = (visit: Visit, { body, headers, status }: Answer): void => {
   const { response } = visit
   if (isGone(response)) return
   const all = headersOf(visit)
-  for (const header of headers) all.push(header)
-  all.push("content-length", String(body.byteLength))
+  all.push(...headers, "content-length", String(body.byteLength))
   response.writeHead(status, all)
   response.end(body)
 }

@@ -147,7 +147,7 @@ export const makeDoor = ({
     const visit = new Visit(request, response)
     const { method = "", url = "" } = request
     traffic.inFlight += 1
-    response.once("close", () => {
+    response.on("close", () => {
       traffic.inFlight -= 1
       visit.leave?.()
       const now = performance.now()

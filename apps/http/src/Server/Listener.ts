@@ -1,5 +1,11 @@
 /** The listening server: its limits, what it says to who speaks no HTTP, and how it stops without loss. */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http"
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse
+} from "node:http"
 import { Server as NetServer, type Socket } from "node:net"
 import {
   type GatewayProblem,
@@ -100,32 +106,32 @@ const listen = (server: Server, { host, port }: Address): Effect.Effect<void, In
 /** How long a connection without a request is waited for: who is about to ask gets an answer first. */
 const idleGraceMillis = 500
 
-const isIdle = (socket: Socket, busy: ReadonlyMap<Socket, number>): boolean =>
-  (busy.get(socket) ?? 0) === 0
-
 /**
  * Takes no new connections, answers what has been asked and closes each connection after its answer. Node's own
  * `close` would cut connections on which a request is just arriving.
  */
 const makeStop = (server: Server, { grace, onStop }: ListenerOptions): Effect.Effect<void> => {
   const connections = new Set<Socket>()
-  const asking = new Map<Socket, number>()
+  const unanswered = new Set<IncomingMessage>()
   server.on("connection", (socket: Socket) => {
     connections.add(socket)
-    socket.once("close", () => {
-      connections.delete(socket)
-      asking.delete(socket)
-    })
+    socket.once("close", () => connections.delete(socket))
   })
-  server.on("request", ({ socket }: IncomingMessage, response) => {
-    asking.set(socket, (asking.get(socket) ?? 0) + 1)
-    response.once("close", () => asking.set(socket, (asking.get(socket) ?? 1) - 1))
+  server.on("request", (request, response) => {
+    unanswered.add(request)
+    response.on("close", forget)
   })
+  /** One for all: a function made for each request would cost more than what it does. */
+  function forget(this: ServerResponse): void {
+    unanswered.delete(this.req)
+  }
+  const endIdle = (): void => {
+    const busy = new Set(Array.from(unanswered, ({ socket }) => socket))
+    for (const socket of connections) if (!busy.has(socket)) socket.end()
+  }
   return Effect.callback<void>((resume) => {
     onStop()
-    const cutIdle = setTimeout(() => {
-      for (const socket of connections) if (isIdle(socket, asking)) socket.end()
-    }, idleGraceMillis)
+    const cutIdle = setTimeout(endIdle, idleGraceMillis)
     NetServer.prototype.close.call(server, () => {
       clearTimeout(cutIdle)
       resume(Effect.void)
