@@ -15,7 +15,8 @@ const source = fileURLToPath(new URL("../../apps/http/src/bin.ts", import.meta.u
 if (!existsSync(program)) throw new Error("It is not built: run `npm run build` at the root.")
 
 /** The mock server on the load's core: the server that is measured has its own. */
-export const startMock = () => startServer(mockServer, { answer: "", openApi: "" }, { core: loadCore })
+export const startMock = () =>
+  startServer(mockServer, { answer: "", openApi: "" }, { core: loadCore })
 
 /** A file of keys. */
 export interface Keys {

@@ -4,7 +4,15 @@ import { startLoadGenerator } from "../load.ts"
 import { describeMachine, machine } from "../machine.ts"
 import { endAfter, pinned } from "../processes.ts"
 import { writeResult } from "../results.ts"
-import { connections, pause, type Questions, type Round, runRound, type Summary, summaryOf } from "../Round.ts"
+import {
+  connections,
+  pause,
+  type Questions,
+  type Round,
+  runRound,
+  type Summary,
+  summaryOf
+} from "../Round.ts"
 import { interleaved } from "../rounds.ts"
 import { inThousands, percent, table } from "../table.ts"
 import { ask, type Contender, startBare, startGateways, startProxies } from "./contenders.ts"
@@ -110,7 +118,12 @@ const attempts = 3
 const referencesOfARound = 200_000
 
 /** Where others keep a server from running for a quarter of a second, it turns requests away: once more then. */
-const measure = async (one: Case, contender: Contender, forSeconds: number, attempt = 1): Promise<Round> => {
+const measure = async (
+  one: Case,
+  contender: Contender,
+  forSeconds: number,
+  attempt = 1
+): Promise<Round> => {
   const asked = { ...one.questions(), headers: contender.headers }
   try {
     const round = await runRound(load, contender, asked, forSeconds, surroundings)

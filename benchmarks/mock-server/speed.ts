@@ -95,9 +95,7 @@ for (const server of servers)
 const results = []
 for (const { bodies, name } of cases) {
   await interleaved(servers, 1, (server) => measure(server, bodies, 1))
-  const measured = await interleaved(servers, rounds, (server) =>
-    measure(server, bodies, seconds)
-  )
+  const measured = await interleaved(servers, rounds, (server) => measure(server, bodies, seconds))
   const summaries = measured.map((one) => summaryOf(one.contender.name, one.rounds))
   const ours = summaryIn(summaries, mock)
   const bares = summaryIn(summaries, limit)

@@ -11,5 +11,7 @@ await session.post("Profiler.setSamplingInterval", { interval: 500 })
 process.on("message", (question: ProbeQuestion) => {
   if (question === "begin") void session.post("Profiler.start").then(() => process.send?.("begun"))
   else
-    void session.post("Profiler.stop").then(({ profile }) => process.send?.(JSON.stringify(profile)))
+    void session
+      .post("Profiler.stop")
+      .then(({ profile }) => process.send?.(JSON.stringify(profile)))
 })

@@ -1,5 +1,5 @@
 /** Many questions at once: one result a reference, in order, each as soon as it and those before it are known. */
-import { inquiryErrorToJson, paymentStatusToJson } from "@bill-payment-status/core"
+import { inquiryErrorToJson } from "@bill-payment-status/core"
 import { Effect, Stream } from "effect"
 import type { KeyLimits } from "../Admission/KeyLimits.ts"
 import type { Partner } from "../Admission/Partner.ts"
@@ -25,7 +25,7 @@ export const batchResults = (
     const remembered = transactions.remembered(inquiry)
     return remembered === undefined
       ? Effect.match(transactions.ask({ partner, ...inquiry }), {
-          onSuccess: (status) => JSON.stringify(paymentStatusToJson(status)),
+          onSuccess: ({ json }) => json,
           onFailure: (error) => JSON.stringify(inquiryErrorToJson(error))
         })
       : Effect.succeed(Buffer.from(remembered.body).toString())
