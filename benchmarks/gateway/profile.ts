@@ -47,7 +47,7 @@ const round = (countFrom: number, seconds: number) => {
 const { next } = await round(0, warmUpSeconds)
 await tell("begin")
 const { perCpuSecond, perSecond } = await round(next, Number(flags.seconds))
-const { functions, modules } = readProfile(await tell("end"))
+const { functions, modules, withCallees } = readProfile(await tell("end"))
 console.log(`${inThousands(perSecond)} requests/s, ${inThousands(perCpuSecond)} per CPU second`)
 
 const show = (title: string, shares: Shares): void => {
@@ -58,4 +58,5 @@ const show = (title: string, shares: Shares): void => {
 }
 show("module", modules)
 show("function", functions)
+show("function and what it calls", withCallees)
 process.exit()

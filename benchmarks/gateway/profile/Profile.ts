@@ -1,12 +1,19 @@
 /** A profile of Node's, told by function and by module. */
+
 interface CallFrame {
   readonly functionName: string
   readonly url: string
   readonly lineNumber: number
 }
 
+interface Node {
+  readonly id: number
+  readonly callFrame: CallFrame
+  readonly children?: ReadonlyArray<number>
+}
+
 interface CpuProfile {
-  readonly nodes: ReadonlyArray<{ readonly id: number; readonly callFrame: CallFrame }>
+  readonly nodes: ReadonlyArray<Node>
   readonly samples: ReadonlyArray<number>
   readonly timeDeltas: ReadonlyArray<number>
 }
@@ -18,28 +25,48 @@ export type Shares = ReadonlyArray<readonly [name: string, share: number]>
 const moduleOf = ({ functionName, url }: CallFrame): string =>
   url === "" ? functionName : url.replace(/^file:.*\/(?:node_modules|packages|apps)\//, "")
 
-const idle = new Set(["(idle)", "(program)", "(root)"])
+const nameOf = (frame: CallFrame): string =>
+  `${frame.functionName || "(anonymous)"} ${moduleOf(frame)}:${frame.lineNumber + 1}`
+
+const isIdle = ({ functionName, url }: CallFrame): boolean =>
+  ["(idle)", "(program)", "(root)"].includes(functionName) || url === "node:inspector"
 
 const largestFirst = (times: ReadonlyMap<string, number>, all: number): Shares =>
   [...times]
     .toSorted(([, one], [, other]) => other - one)
     .map(([name, micros]) => [name, micros / all] as const)
 
-export const readProfile = (json: string): { functions: Shares; modules: Shares } => {
-  const profile: CpuProfile = JSON.parse(json)
-  const frames = new Map(profile.nodes.map(({ callFrame, id }) => [id, callFrame]))
-  const functions = new Map<string, number>()
+const add = (times: Map<string, number>, name: string, micros: number): void =>
+  void times.set(name, (times.get(name) ?? 0) + micros)
+
+export const readProfile = (json: string) => {
+  const { nodes, samples, timeDeltas }: CpuProfile = JSON.parse(json)
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const own = new Map<number, number>()
+  for (const [index, id] of samples.entries())
+    own.set(id, (own.get(id) ?? 0) + (timeDeltas[index] ?? 0))
+
   const modules = new Map<string, number>()
-  let all = 0
-  for (const [index, id] of profile.samples.entries()) {
-    const frame = frames.get(id)
-    if (frame === undefined || idle.has(frame.functionName)) continue
-    const micros = profile.timeDeltas[index] ?? 0
-    const module = moduleOf(frame)
-    const name = `${frame.functionName || "(anonymous)"} ${module}:${frame.lineNumber + 1}`
-    functions.set(name, (functions.get(name) ?? 0) + micros)
-    modules.set(module, (modules.get(module) ?? 0) + micros)
-    all += micros
+  const functions = new Map<string, number>()
+  const withCallees = new Map<string, number>()
+  /** Gives the time of a node and all under it; a function that calls itself counts once. */
+  const visit = (node: Node, callers: ReadonlySet<string>): number => {
+    const name = nameOf(node.callFrame)
+    const ownMicros = isIdle(node.callFrame) ? 0 : (own.get(node.id) ?? 0)
+    add(modules, moduleOf(node.callFrame), ownMicros)
+    add(functions, name, ownMicros)
+    const under = new Set(callers).add(name)
+    const micros = (node.children ?? [])
+      .flatMap((id) => byId.get(id) ?? [])
+      .reduce((sum, child) => sum + visit(child, under), ownMicros)
+    if (!callers.has(name)) add(withCallees, name, micros)
+    return micros
   }
-  return { functions: largestFirst(functions, all), modules: largestFirst(modules, all) }
+  const [root] = nodes
+  const all = root === undefined ? 0 : visit(root, new Set())
+  return {
+    modules: largestFirst(modules, all),
+    functions: largestFirst(functions, all),
+    withCallees: largestFirst(withCallees, all)
+  }
 }

@@ -81,7 +81,8 @@ export const CompatibleHandlers = HttpApiBuilder.group(
           const registration = registrationFor(partner, RegistrationID, { field, requestId })
           if ("_tag" in registration) return reply(visit, problemAnswer(registration.problem))
           const asked = { partner, referenceId: referenceid, ...registration }
-          return Effect.flatMap(Effect.result(transactions.ask(asked)), (result) =>
+          const status = Effect.map(transactions.ask(asked), (told) => told.status)
+          return Effect.flatMap(Effect.result(status), (result) =>
             reply(visit, answerOf(result, requestId))
           )
         }

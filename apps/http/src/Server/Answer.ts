@@ -41,10 +41,12 @@ export const strictHeaders: HeaderList = [
 export const unstored: HeaderList = ["cache-control", "no-store"]
 
 /** What every answer to this request carries. */
-export const headersOf = ({ limits, requestId, traceparent }: Visit): Array<string> =>
-  traceparent === undefined
-    ? [requestIdHeader, requestId, ...strictHeaders, ...limits]
-    : [requestIdHeader, requestId, "traceparent", traceparent, ...strictHeaders, ...limits]
+export const headersOf = ({ limits, requestId, traceparent }: Visit): Array<string> => {
+  const headers = strictHeaders.concat(limits)
+  headers.push(requestIdHeader, requestId)
+  if (traceparent !== undefined) headers.push("traceparent", traceparent)
+  return headers
+}
 
 /** For an answer that somebody else writes. */
 export const setHeaders = (response: ServerResponse, headers: HeaderList): void => {
@@ -60,8 +62,7 @@ export const send = (visit: Visit, { body, headers, policy, status }: Answer): v
   if (isGone(response)) return
   const all = headersOf(visit)
   if (policy !== undefined) all[all.indexOf("content-security-policy") + 1] = policy
-  for (const header of headers) all.push(header)
-  all.push("content-length", String(body.byteLength))
+  all.push(...headers, "content-length", String(body.byteLength))
   response.writeHead(status, all)
   response.end(body)
 }

@@ -26,13 +26,17 @@ export class Connections {
       })
       socket.once("close", () => this.#open.delete(socket))
     })
+    const connections = this.#open
+    /** One for all: a function made for each request would cost more than what it does. */
+    function answered(this: ServerResponse): void {
+      const connection = connections.get(this.req.socket)
+      if (connection === undefined) return
+      connection.unanswered.delete(this)
+      connection.quietSince = performance.now()
+    }
     const begin = ({ socket }: IncomingMessage, response: ServerResponse) => {
-      const connection = this.#open.get(socket)
-      connection?.unanswered.add(response)
-      response.once("close", () => {
-        connection?.unanswered.delete(response)
-        if (connection !== undefined) connection.quietSince = performance.now()
-      })
+      connections.get(socket)?.unanswered.add(response)
+      response.on("close", answered)
     }
     server.on("request", begin).on("checkExpectation", begin)
   }

@@ -21,7 +21,7 @@ import type { Log } from "./Log.ts"
 import { invalidRequest } from "./RequestFaultsLayer.ts"
 import type { Route, RouteTable } from "./RouteTable.ts"
 import type { Stop } from "./Stopping.ts"
-import { beginVisit, type Visit } from "./Visit.ts"
+import { rememberVisit, Visit } from "./Visit.ts"
 
 const urlAtMost = 8192
 
@@ -150,15 +150,16 @@ export const makeDoor = ({
     // The router would take what follows a semicolon for a query, and answer about another reference.
     if (path.includes(";")) request.url = [path.replaceAll(";", "%3B"), ...rest].join("?")
     setHeaders(response, [...headersOf(visit), ...unstored])
+    rememberVisit(request, visit)
     routes(request, response)
     return undefined
   }
 
   return (request, response) => {
-    const visit = beginVisit(request, response)
+    const visit = new Visit(request, response)
     const { method = "", url = "" } = request
     traffic.inFlight += 1
-    response.once("close", () => {
+    response.on("close", () => {
       traffic.inFlight -= 1
       visit.leave?.()
       const now = performance.now()

@@ -26,13 +26,12 @@ export class Visit {
 
 const visits = new WeakMap<object, Visit>()
 
-export const beginVisit = (request: IncomingMessage, response: ServerResponse): Visit => {
-  const visit = new Visit(request, response)
+/** For a request that goes on to the router; most do not, and the map costs the collector dearly. */
+export const rememberVisit = (request: IncomingMessage, visit: Visit): void => {
   visits.set(request, visit)
-  return visit
 }
 
-/** The visit a request belongs to; every request the door has let in has one. */
+/** The visit a request behind the router belongs to. */
 export const visitOf = (request: object): Visit => {
   const visit = visits.get(request)
   if (visit === undefined) throw new Error("A request came in without the door.")

@@ -3,7 +3,6 @@ import { inquiryErrorToJson } from "@bill-payment-status/core"
 import { Effect, Stream } from "effect"
 import type { KeyLimits } from "../Admission/KeyLimits.ts"
 import type { Partner } from "../Admission/Partner.ts"
-import type { Answer } from "../Server/Answer.ts"
 import type { Transactions } from "./Transactions.ts"
 
 /** Of one batch; more would only make other partners wait. */
@@ -14,8 +13,6 @@ export interface BatchQuestion {
   readonly registrationId: string | undefined
   readonly references: ReadonlyArray<string>
 }
-
-const textOf = ({ body }: Answer): string => Buffer.from(body).toString()
 
 /** Each result as JSON text. A failed question is a result. */
 export const batchResults = (
@@ -28,10 +25,10 @@ export const batchResults = (
     const remembered = transactions.remembered(inquiry)
     return remembered === undefined
       ? Effect.match(transactions.ask({ partner, ...inquiry }), {
-          onSuccess: (status) => textOf(transactions.answer(status)),
+          onSuccess: ({ json }) => json,
           onFailure: (error) => JSON.stringify(inquiryErrorToJson(error))
         })
-      : Effect.succeed(textOf(remembered))
+      : Effect.succeed(Buffer.from(remembered.body).toString())
   }
   return Stream.fromIterable(references).pipe(
     Stream.mapEffect((referenceId) => Effect.andThen(limits.pace(partner), ask(referenceId)), {

@@ -1,17 +1,12 @@
 /** Asks about payments for partners, and remembers what is final. */
-import {
-  BillPaymentStatus,
-  type Inquiry,
-  type InquiryError,
-  type PaymentStatus,
-  paymentStatusToJson
-} from "@bill-payment-status/core"
+import { BillPaymentStatus, type Inquiry, type InquiryError } from "@bill-payment-status/core"
 import { Clock, Context, Effect, Layer } from "effect"
 import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import { ProviderHealth } from "../Health/ProviderHealth.ts"
 import { Traffic } from "../Operations/Traffic.ts"
 import { type Answer, type HeaderList, unstored } from "../Server/Answer.ts"
 import { FinalAnswers, finalFor } from "./FinalAnswers.ts"
+import { Told } from "./Told.ts"
 
 /** What is asked on behalf of a partner. */
 export interface Asked extends Inquiry {
@@ -28,26 +23,14 @@ const finalHeaders = (ageMillis: number): HeaderList => [
   String(Math.max(0, Math.floor(ageMillis / 1000)))
 ]
 
-const bodies = new WeakMap<PaymentStatus, Uint8Array>()
-
-/** Written once, however many ask. */
-const bodyOf = (status: PaymentStatus): Uint8Array => {
-  const known = bodies.get(status)
-  if (known !== undefined) return known
-  const body = Buffer.from(JSON.stringify(paymentStatusToJson(status)))
-  bodies.set(status, body)
-  return body
-}
-
 export class Transactions extends Context.Service<
   Transactions,
   {
     /** Asks AOPay, unless it was asked a moment ago; what is final is remembered. */
-    readonly ask: (asked: Asked) => Effect.Effect<PaymentStatus, InquiryError>
+    readonly ask: (asked: Asked) => Effect.Effect<Told, InquiryError>
     /** The answer to a question whose answer is remembered as final. */
     readonly remembered: (asked: Inquiry) => Answer | undefined
-    /** A payment status as an answer. */
-    readonly answer: (status: PaymentStatus) => Answer
+    readonly answer: (told: Told) => Answer
   }
 >()("@bill-payment-status/http/Transactions") {
   static readonly layer = (options: {
@@ -65,11 +48,11 @@ export class Transactions extends Context.Service<
         const finals = new FinalAnswers({ bytesAtMost: options.rememberedBytes, now })
         traffic.watch("remembered", () => finals.size)
 
-        const answer = (status: PaymentStatus): Answer => {
+        const answer = ({ body, status }: Told): Answer => {
           const headers = status.final
             ? finalHeaders(now() - status.checkedAt.epochMilliseconds)
             : [...json, ...unstored]
-          return { status: 200, headers, body: bodyOf(status) }
+          return { status: 200, headers, body }
         }
 
         const remembered = ({ referenceId, registrationId }: Inquiry): Answer | undefined => {
@@ -80,23 +63,24 @@ export class Transactions extends Context.Service<
           return { status: 200, headers: finalHeaders(now() - checkedAt), body }
         }
 
-        const keep = ({ referenceId, registrationId }: Inquiry, status: PaymentStatus): void => {
-          if (status.final)
+        const keep = ({ referenceId, registrationId }: Inquiry, told: Told): void => {
+          const { checkedAt, final } = told.status
+          if (final)
             finals.keep(registrationId, referenceId, {
-              body: bodyOf(status),
-              checkedAt: status.checkedAt.epochMilliseconds
+              body: told.body,
+              checkedAt: checkedAt.epochMilliseconds
             })
           else finals.forget(registrationId, referenceId)
         }
 
         const ask = ({ partner, ...inquiry }: Asked) =>
           statuses.inspect(inquiry).pipe(
-            Effect.onExit((exit) =>
-              Effect.sync(() => {
-                health.learn(exit)
-                if (exit._tag === "Success") keep(inquiry, exit.value)
-              })
-            ),
+            Effect.onExit((exit) => Effect.sync(() => health.learn(exit))),
+            Effect.map((status) => {
+              const told = new Told(status)
+              keep(inquiry, told)
+              return told
+            }),
             Effect.provideService(CurrentPartner, partner.id)
           )
 
