@@ -4,7 +4,7 @@ import { Api } from "@bill-payment-status/http-api"
 import { type Address, layerBillPaymentStatus } from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Clock, Effect, Layer, type Scope } from "effect"
-import { HttpRouter } from "effect/http"
+import { HttpMiddleware, HttpRouter, HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { RateLimiter } from "effect/persistence"
 import { Admission, type FindPartner, Gatekeeper } from "./Admission/Admission.ts"
@@ -17,8 +17,10 @@ import type { GatewaySettings } from "./GatewaySettings.ts"
 import { HealthHandlers } from "./Health/HealthHandlers.ts"
 import { ProviderHealth } from "./Health/ProviderHealth.ts"
 import { MetricsHandlers } from "./Operations/MetricsHandlers.ts"
+import { below, RequestSpans } from "./Operations/RequestSpans.ts"
 import { Traffic } from "./Operations/Traffic.ts"
 import { answerDefect } from "./Server/Defect.ts"
+import { visitBehind } from "./Server/Exchange.ts"
 import { makeDoor } from "./Server/Door.ts"
 import { listenUntilStopped, type Listener } from "./Server/Listener.ts"
 import { LoadGate } from "./Server/LoadGate.ts"
@@ -98,8 +100,13 @@ const makeRoutes = Effect.gen(function* () {
   const routes = yield* HttpRouter.toHttpEffect(
     HttpApiBuilder.layer(Api).pipe(Layer.provide(handlers))
   ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: pathParameterAtMost }))
-  const answering = Effect.catchCause(routes, answerDefect)
-  return yield* NodeHttpServer.makeHandler(answering, { scope })
+  const answering = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+    below(visitBehind(request).span, Effect.catchCause(routes, answerDefect))
+  )
+  // Its spans would be named by the address.
+  return yield* NodeHttpServer.makeHandler(answering, { scope }).pipe(
+    Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true)
+  )
 })
 
 const open = Effect.fnUntraced(function* (options: GatewayOptions) {
@@ -110,6 +117,7 @@ const open = Effect.fnUntraced(function* (options: GatewayOptions) {
     stop,
     log: yield* Log,
     traffic: yield* Traffic,
+    spans: yield* RequestSpans,
     table: new RouteTable(documents.keys()),
     documents,
     fastLane: yield* makeFastLane(yield* Admission, yield* TransactionRoute),

@@ -29,6 +29,7 @@ import { keysCommand } from "./Keys/KeysCommand.ts"
 import { keysFileSetting } from "./Keys/KeysFile.ts"
 import { recordLastUse } from "./Keys/LastUse.ts"
 import { watchKeys } from "./Keys/watchKeys.ts"
+import { layerTelemetry } from "./Operations/Telemetry.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import type { Lines } from "./Server/Lines.ts"
 import { layerLogger } from "./Server/Log.ts"
@@ -138,6 +139,9 @@ const answer = Effect.fnUntraced(function* (plan: Plan, workers: number) {
   return yield* Effect.never
 }, Effect.scoped)
 
+const answerAndTell = (plan: Plan, workers: number) =>
+  Effect.provide(answer(plan, workers), layerTelemetry)
+
 /** Longer than a worker takes that waits for its requests. */
 const beyondGrace = Duration.seconds(5)
 
@@ -159,7 +163,7 @@ const serve = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<t
   const plan = yield* readPlan(given)
   const { settings, workers } = plan
   const run: Effect.Effect<void, InvalidSetting, FileSystem.FileSystem | Lines | ProgramExit> =
-    workers > 1 && cluster.isPrimary ? lead(plan) : answer(plan, workers)
+    workers > 1 && cluster.isPrimary ? lead(plan) : answerAndTell(plan, workers)
   yield* Effect.provide(run, layerLogger(settings.logLevel))
 })
 

@@ -11,6 +11,7 @@ import {
   UriTooLongProblem
 } from "@bill-payment-status/http-api"
 import type { Documents } from "../Documents/Documents.ts"
+import type { SpanKeeper } from "../Operations/RequestSpans.ts"
 import type { TrafficCounts } from "../Operations/Traffic.ts"
 import type { FastLane } from "../Transactions/FastLane.ts"
 import { headersOf, type HeaderList, problemAnswer, send, unstored } from "./Answer.ts"
@@ -37,6 +38,8 @@ export interface DoorOptions {
   readonly log: Log["Service"]
   readonly traffic: TrafficCounts
   readonly table: RouteTable
+  /** Undefined where nothing is traced. */
+  readonly spans: SpanKeeper | undefined
   readonly documents: Documents
   readonly fastLane: FastLane
   /** The router. */
@@ -70,6 +73,7 @@ export const makeDoor = ({
   gate,
   log,
   routes,
+  spans,
   stop,
   table,
   traffic
@@ -121,7 +125,7 @@ export const makeDoor = ({
     const matched = table.find(method, path)
     if (matched._tag !== "Route")
       return noRoute(visit, method, matched._tag === "None" ? undefined : matched.methods)
-    visit.route = matched.route.template
+    visit.enter(matched.route.template)
     const unknown = unknownNames(matched.route, rest.join("?"))
     if (unknown.length > 0)
       return {
@@ -143,21 +147,23 @@ export const makeDoor = ({
   }
 
   return (request, response) => {
-    const visit = beginVisit(request, response)
+    const visit = beginVisit(request, response, spans)
     const { method = "", url = "" } = request
     traffic.inFlight += 1
     response.once("close", () => {
       traffic.inFlight -= 1
-      visit.leave?.()
       const now = performance.now()
       const status = response.writableFinished ? response.statusCode : goneStatus
+      visit.end(status)
       traffic.ended(visit, status, now)
       log.request(visit, method, status, now - visit.startedAt)
     })
     if (stop.hasBegun) response.shouldKeepAlive = false
     const fault = isHealth(url) ? undefined : turnedAway(visit)
     const found = fault ?? (fastLane(visit, request) ? undefined : route(visit, request))
-    if (found !== undefined) send(visit, problemAnswer(found.problem, found.headers))
+    if (found === undefined) return
+    visit.enter(visit.route)
+    send(visit, problemAnswer(found.problem, found.headers))
   }
 }
 
