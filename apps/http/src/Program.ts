@@ -89,7 +89,7 @@ const findIn = Effect.fnUntraced(function* (
   return find
 })
 
-const noKeys = `${name}: no keys are configured, so it answers everyone on this machine and nobody else. Set ${keysFileSetting.name}; see: ${name} keys create --help`
+const noKeys = `No keys are configured, so everyone on this machine is answered and nobody else. Set ${keysFileSetting.name}; see: ${name} keys create --help`
 
 /** All that is told, read and found right. */
 const readPlan = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
@@ -117,7 +117,7 @@ type Plan = Effect.Success<ReturnType<typeof readPlan>>
 const announce = ({ keysFile }: Plan, url: string): Effect.Effect<void> =>
   Effect.andThen(
     Console.log(`${name} listening on ${url}`),
-    keysFile === undefined ? Console.error(noKeys) : Effect.void
+    keysFile === undefined ? Effect.logWarning(noKeys) : Effect.void
   )
 
 /** As one of so many. */

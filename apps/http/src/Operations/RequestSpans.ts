@@ -8,7 +8,7 @@ const parts = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/
 const nothing = /^0+$/
 
 /** Who asked, where they said so by `traceparent`. */
-export const callerOf = (traceparent: string | undefined): Option.Option<Tracer.AnySpan> => {
+const callerOf = (traceparent: string | undefined): Option.Option<Tracer.AnySpan> => {
   const [, traceId = "0", spanId = "0", flags = ""] = parts.exec(traceparent ?? "") ?? []
   return nothing.test(traceId) || nothing.test(spanId)
     ? Option.none()
