@@ -9,7 +9,7 @@ import {
 } from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Cause, Clock, Duration, Effect, Layer, Scope } from "effect"
-import { HttpRouter } from "effect/http"
+import { HttpMiddleware, HttpRouter, HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { RateLimiter } from "effect/persistence"
 import { Admission, type FindPartner, Gatekeeper } from "./Admission/Admission.ts"
@@ -22,9 +22,11 @@ import type { GatewaySettings } from "./GatewaySettings.ts"
 import { HealthHandlers } from "./Health/HealthHandlers.ts"
 import { ProviderHealth } from "./Health/ProviderHealth.ts"
 import { MetricsHandlers } from "./Operations/MetricsHandlers.ts"
+import { below, RequestSpans } from "./Operations/RequestSpans.ts"
 import { Traffic } from "./Operations/Traffic.ts"
 import { answerDefect, internalError, logDefect } from "./Server/Defect.ts"
 import { send } from "./Server/Answer.ts"
+import { visitBehind } from "./Server/Exchange.ts"
 import { makeDoor } from "./Server/Door.ts"
 import { listenUntilStopped, type Listener } from "./Server/Listener.ts"
 import { LoadGate } from "./Server/LoadGate.ts"
@@ -111,8 +113,13 @@ const makeRoutes = Effect.gen(function* () {
   const routes = yield* HttpRouter.toHttpEffect(
     HttpApiBuilder.layer(Api).pipe(Layer.provide(handlers))
   ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: pathParameterAtMost }))
-  const answering = Effect.catchCause(routes, answerDefect)
-  return yield* NodeHttpServer.makeHandler(answering, { scope })
+  const answering = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+    below(visitBehind(request).span, Effect.catchCause(routes, answerDefect))
+  )
+  // Its spans would be named by the address.
+  return yield* NodeHttpServer.makeHandler(answering, { scope }).pipe(
+    Effect.provideService(HttpMiddleware.TracerDisabledWhen, () => true)
+  )
 })
 
 const open = Effect.fnUntraced(function* (options: GatewayOptions) {
@@ -124,6 +131,7 @@ const open = Effect.fnUntraced(function* (options: GatewayOptions) {
     log: yield* Log,
     traffic: yield* Traffic,
     table: new RouteTable(documents),
+    spans: yield* RequestSpans,
     documents,
     failed: (visit, defect) => {
       fork(logDefect(visit, Cause.die(defect)))

@@ -29,6 +29,7 @@ import { keysCommand } from "./Keys/KeysCommand.ts"
 import { keysFileSetting } from "./Keys/KeysFile.ts"
 import { recordLastUse } from "./Keys/LastUse.ts"
 import { watchKeys } from "./Keys/watchKeys.ts"
+import { layerTelemetry } from "./Operations/Telemetry.ts"
 import { ProgramExit } from "./ProgramExit.ts"
 import type { Lines } from "./Server/Lines.ts"
 import { layerLogger } from "./Server/Log.ts"
@@ -88,7 +89,7 @@ const findIn = Effect.fnUntraced(function* (
   return find
 })
 
-const noKeys = `${name}: no keys are configured, so it answers everyone on this machine and nobody else. Set ${keysFileSetting.name}; see: ${name} keys create --help`
+const noKeys = `No keys are configured, so everyone on this machine is answered and nobody else. Set ${keysFileSetting.name}; see: ${name} keys create --help`
 
 /** All that is told, read and found right. */
 const readPlan = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<typeof flags>) {
@@ -116,7 +117,7 @@ type Plan = Effect.Success<ReturnType<typeof readPlan>>
 const announce = ({ keysFile }: Plan, url: string): Effect.Effect<void> =>
   Effect.andThen(
     Console.log(`${name} listening on ${url}`),
-    keysFile === undefined ? Console.error(noKeys) : Effect.void
+    keysFile === undefined ? Effect.logWarning(noKeys) : Effect.void
   )
 
 /** As one of so many. */
@@ -137,6 +138,9 @@ const answer = Effect.fnUntraced(function* (plan: Plan, workers: number) {
   yield* membership === undefined ? announce(plan, url) : membership.listening(url)
   return yield* Effect.never
 }, Effect.scoped)
+
+const answerAndTell = (plan: Plan, workers: number) =>
+  Effect.provide(answer(plan, workers), layerTelemetry)
 
 /** Longer than a worker takes that waits for its requests. */
 const beyondGrace = Duration.seconds(5)
@@ -159,7 +163,7 @@ const serve = Effect.fnUntraced(function* (given: Command.Command.Config.Infer<t
   const plan = yield* readPlan(given)
   const { settings, workers } = plan
   const run: Effect.Effect<void, InvalidSetting, FileSystem.FileSystem | Lines | ProgramExit> =
-    workers > 1 && cluster.isPrimary ? lead(plan) : answer(plan, workers)
+    workers > 1 && cluster.isPrimary ? lead(plan) : answerAndTell(plan, workers)
   yield* Effect.provide(run, layerLogger(settings.logLevel))
 })
 

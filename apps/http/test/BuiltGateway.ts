@@ -70,6 +70,10 @@ export class BuiltGateway {
     this.#child.kill(signal)
   }
 
+  stopReadingLog(): void {
+    this.#child.stderr?.destroy()
+  }
+
   /** Asks it to stop; gives its exit code. */
   stop(): Promise<number | null> {
     this.kill("SIGTERM")

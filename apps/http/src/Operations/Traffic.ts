@@ -68,7 +68,7 @@ export class TrafficCounts {
   }
 
   /** A request has been answered, or its caller has gone; `now` as `performance.now()` has it. */
-  ended({ route, startedAt }: Visit, status: number, now: number): void {
+  ended({ route = "none", startedAt }: Visit, status: number, now: number): void {
     const series = this.#seriesOf(route, status)
     series.requests.updateUnsafe(1, this.#context)
     series.durations.updateUnsafe((now - startedAt) / 1000, this.#context)

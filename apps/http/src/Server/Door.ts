@@ -12,6 +12,7 @@ import {
   UriTooLongProblem
 } from "@bill-payment-status/http-api"
 import type { Documents } from "../Documents/Documents.ts"
+import type { SpanKeeper } from "../Operations/RequestSpans.ts"
 import type { TrafficCounts } from "../Operations/Traffic.ts"
 import type { FastLane } from "../Transactions/FastLane.ts"
 import { headersOf, type HeaderList, problemAnswer, send, setHeaders, unstored } from "./Answer.ts"
@@ -39,6 +40,8 @@ export interface DoorOptions {
   readonly log: Log["Service"]
   readonly traffic: TrafficCounts
   readonly table: RouteTable
+  /** Undefined where nothing is traced. */
+  readonly spans: SpanKeeper | undefined
   readonly documents: Documents
   readonly fastLane: FastLane
   /** Answers and logs a fault of the gateway's own. */
@@ -81,6 +84,7 @@ export const makeDoor = ({
   gate,
   log,
   routes,
+  spans,
   stop,
   table,
   traffic
@@ -128,7 +132,7 @@ export const makeDoor = ({
     const matched = table.find(method, path)
     if (matched._tag !== "Route")
       return noRoute(visit, method, matched._tag === "None" ? undefined : matched.methods)
-    visit.route = matched.route.template
+    visit.enter(matched.route.template)
     const unknown = unknownNames(matched.route, rest.join("?"))
     if (unknown.length > 0)
       return {
@@ -156,20 +160,22 @@ export const makeDoor = ({
   }
 
   return (request, response) => {
-    const visit = new Visit(request, response)
+    const visit = new Visit(request, response, spans)
     const { method = "", url = "" } = request
     traffic.inFlight += 1
     response.on("close", () => {
       traffic.inFlight -= 1
-      visit.leave?.()
       const now = performance.now()
       const status = response.writableFinished ? response.statusCode : goneStatus
+      visit.end(status)
       traffic.ended(visit, status, now)
       log.request(visit, method, status, now - visit.startedAt)
     })
     if (stop.hasBegun) response.shouldKeepAlive = false
     const fault = (isHealth(url) ? undefined : turnedAway(visit)) ?? misfit(visit, request)
     const found = fault ?? (fastLane(visit, request) ? undefined : route(visit, request))
-    if (found !== undefined) send(visit, problemAnswer(found.problem, found.headers))
+    if (found === undefined) return
+    visit.enter(visit.route)
+    send(visit, problemAnswer(found.problem, found.headers))
   }
 }

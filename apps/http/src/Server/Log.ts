@@ -38,7 +38,7 @@ export class Log extends Context.Service<
         const isWritten = requests && LogLevel.isGreaterThanOrEqualTo("Info", level)
 
         const request = (visit: Visit, method: string, status: number, millis: number): void => {
-          const { partner, requestId, route, traceparent } = visit
+          const { partner, requestId, route = "none", traceparent } = visit
           const trace =
             traceparent === undefined ? "" : `,"traceId":"${traceIdOf(traceparent) ?? ""}"`
           const key = partner === undefined ? "" : `,"key":"${partner.id}"`

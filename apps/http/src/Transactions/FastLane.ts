@@ -6,6 +6,7 @@ import type { IncomingMessage } from "node:http"
 import { registrationHeader } from "@bill-payment-status/http-api"
 import { Cause, Effect, Exit } from "effect"
 import { type Gatekeeper, registrationFor } from "../Admission/Admission.ts"
+import { below } from "../Operations/RequestSpans.ts"
 import { type Answer, problemAnswer, send } from "../Server/Answer.ts"
 import { internalError, logDefect } from "../Server/Defect.ts"
 import type { Visit } from "../Server/Visit.ts"
@@ -33,7 +34,7 @@ export const makeFastLane = Effect.fnUntraced(function* (
 
   const answerWhenKnown = (visit: Visit, asked: Effect.Effect<Answer>): void => {
     const { response } = visit
-    const fiber = fork(asked)
+    const fiber = fork(below(visit.span, asked))
     const gone = () => fiber.interruptUnsafe()
     response.once("close", gone)
     fiber.addObserver((exit) => {
@@ -49,7 +50,7 @@ export const makeFastLane = Effect.fnUntraced(function* (
   const lane: FastLane = (visit, request) => {
     const referenceId = isPlain(request) ? plain.exec(request.url ?? "")?.[1] : undefined
     if (referenceId === undefined) return false
-    visit.route = transactionPath
+    visit.enter(transactionPath)
     const { headers } = request
     const partner = gatekeeper.admit(visit, headers, { scope: "read" })
     if ("_tag" in partner) {

@@ -68,9 +68,11 @@ describe("bill-status-http --workers 2", () => {
       gateway.printed.join("\n"),
       /^bill-status-http listening on http:\/\/127\.0\.0\.1:\d+$/
     )
-    assert.lengthOf(
-      gateway.stderr.filter((line) => line.includes("no keys are configured")),
-      1
+    await eventually(() =>
+      assert.lengthOf(
+        gateway.stderr.filter((line) => line.includes("No keys are configured")),
+        1
+      )
     )
   })
 
