@@ -16,9 +16,16 @@ const isArriving = ({ headersSent, req }: ServerResponse): boolean => !headersSe
 
 export class Connections {
   readonly #open = new Map<Socket, Connection>()
+  #accepted = 0
+
+  /** How many have been taken so far. */
+  get accepted(): number {
+    return this.#accepted
+  }
 
   constructor(server: Server) {
     server.on("connection", (socket: Socket) => {
+      this.#accepted += 1
       this.#open.set(socket, {
         unanswered: new Set(),
         bytesRead: 0,
