@@ -5,7 +5,7 @@ import type { Socket } from "node:net"
 interface Connection {
   /** In the order of the questions. */
   readonly unanswered: Set<ServerResponse>
-  /** What had come when something came last. */
+  /** What had come when the last answer was sent; more is a question that is arriving. */
   bytesRead: number
   /** As `performance.now()` has it. */
   quietSince: number
@@ -37,8 +37,10 @@ export class Connections {
       const connection = this.#open.get(socket)
       connection?.unanswered.add(response)
       response.once("close", () => {
-        connection?.unanswered.delete(response)
-        if (connection !== undefined) connection.quietSince = performance.now()
+        if (connection === undefined) return
+        connection.unanswered.delete(response)
+        connection.bytesRead = socket.bytesRead
+        connection.quietSince = performance.now()
       })
     }
     server.on("request", begin).on("checkExpectation", begin)
@@ -63,15 +65,12 @@ export class Connections {
       for (const response of unanswered) response.shouldKeepAlive = false
   }
 
-  /** Ends each connection on which nothing is asked and nothing has moved for so long. */
+  /** Ends each connection on which nothing has been asked, not even half, for so long. */
   endQuiet(millis: number): void {
     const now = performance.now()
-    for (const [socket, connection] of this.#open) {
-      if (socket.bytesRead !== connection.bytesRead) {
-        connection.bytesRead = socket.bytesRead
-        connection.quietSince = now
-      }
-      if (connection.unanswered.size === 0 && now - connection.quietSince >= millis) socket.end()
+    for (const [socket, { bytesRead, quietSince, unanswered }] of this.#open) {
+      const isQuiet = unanswered.size === 0 && socket.bytesRead === bytesRead
+      if (isQuiet && now - quietSince >= millis) socket.end()
     }
   }
 }
