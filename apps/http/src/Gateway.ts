@@ -16,6 +16,7 @@ import { Admission, type FindPartner, Gatekeeper } from "./Admission/Admission.t
 import { AuthorizationLayers } from "./Admission/AuthorizationLayers.ts"
 import { KeyLimits } from "./Admission/KeyLimits.ts"
 import { anyone } from "./Admission/Partner.ts"
+import { PartnerFibers } from "./Admission/PartnerFibers.ts"
 import { CompatibleHandlers } from "./Compatible/CompatibleHandlers.ts"
 import { documents } from "./Documents/Documents.ts"
 import type { GatewaySettings } from "./GatewaySettings.ts"
@@ -36,6 +37,7 @@ import { RequestFaultsLayer } from "./Server/RequestFaultsLayer.ts"
 import { RouteTable } from "./Server/RouteTable.ts"
 import { Stopping } from "./Server/Stopping.ts"
 import { EventStreams } from "./Transactions/EventStreams.ts"
+import { EventsRoute } from "./Transactions/EventsRoute.ts"
 import { layerFairTurns } from "./Transactions/FairTurns.ts"
 import { makeFastLane } from "./Transactions/FastLane.ts"
 import { TransactionRoute } from "./Transactions/TransactionRoute.ts"
@@ -80,7 +82,9 @@ const layerAdmission = ({ find }: GatewayOptions) =>
   ).pipe(Layer.provide(RateLimiter.layerStoreMemory))
 
 const layerServices = (options: GatewayOptions) =>
-  Layer.mergeAll(TransactionRoute.layer, EventStreams.layer, layerAdmission(options)).pipe(
+  Layer.mergeAll(TransactionRoute.layer, EventsRoute.layer, layerAdmission(options)).pipe(
+    Layer.provide(EventStreams.layer),
+    Layer.provideMerge(PartnerFibers.layer),
     Layer.provideMerge(
       Transactions.layer({ rememberedBytes: options.rememberedMebibytes * 1024 * 1024 })
     ),
@@ -137,7 +141,12 @@ const open = Effect.fnUntraced(function* (options: GatewayOptions) {
       fork(logDefect(visit, Cause.die(defect)))
       send(visit, internalError(visit))
     },
-    fastLane: yield* makeFastLane(yield* Admission, yield* TransactionRoute),
+    fastLane: makeFastLane({
+      gatekeeper: yield* Admission,
+      fibers: yield* PartnerFibers,
+      transaction: yield* TransactionRoute,
+      events: yield* EventsRoute
+    }),
     routes: yield* makeRoutes
   })
   return yield* listenUntilStopped({

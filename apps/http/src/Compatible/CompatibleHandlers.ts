@@ -7,6 +7,7 @@ import { Api, compatibleProblem } from "@bill-payment-status/http-api"
 import { Effect, Redacted, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { registrationFor } from "../Admission/Admission.ts"
+import { CurrentPartner } from "../Admission/Partner.ts"
 import { type Answer, problemAnswer, retryAfterHeader, unstored } from "../Server/Answer.ts"
 import { incomingOf, reply } from "../Server/Exchange.ts"
 import { readJsonBody } from "../Server/JsonBody.ts"
@@ -80,10 +81,11 @@ export const CompatibleHandlers = HttpApiBuilder.group(
           const field = "RegistrationID"
           const registration = registrationFor(partner, RegistrationID, { field, requestId })
           if ("_tag" in registration) return reply(visit, problemAnswer(registration.problem))
-          const asked = { partner, referenceId: referenceid, ...registration }
-          const status = Effect.map(transactions.ask(asked), (told) => told.status)
-          return Effect.flatMap(Effect.result(status), (result) =>
-            reply(visit, answerOf(result, requestId))
+          return transactions.ask({ referenceId: referenceid, ...registration }).pipe(
+            Effect.map(({ status }) => status),
+            Effect.result,
+            Effect.provideService(CurrentPartner, partner.id),
+            Effect.flatMap((result) => reply(visit, answerOf(result, requestId)))
           )
         }
       })

@@ -5,7 +5,7 @@ import type { Socket } from "node:net"
 interface Connection {
   /** In the order of the questions. */
   readonly unanswered: Set<ServerResponse>
-  /** What had come when something came last. */
+  /** What had come when the last answer was sent; more is a question that is arriving. */
   bytesRead: number
   /** As `performance.now()` has it. */
   quietSince: number
@@ -16,9 +16,16 @@ const isArriving = ({ headersSent, req }: ServerResponse): boolean => !headersSe
 
 export class Connections {
   readonly #open = new Map<Socket, Connection>()
+  #accepted = 0
+
+  /** How many have been taken so far. */
+  get accepted(): number {
+    return this.#accepted
+  }
 
   constructor(server: Server) {
     server.on("connection", (socket: Socket) => {
+      this.#accepted += 1
       this.#open.set(socket, {
         unanswered: new Set(),
         bytesRead: 0,
@@ -32,6 +39,7 @@ export class Connections {
       const connection = connections.get(this.req.socket)
       if (connection === undefined) return
       connection.unanswered.delete(this)
+      connection.bytesRead = this.req.socket.bytesRead
       connection.quietSince = performance.now()
     }
     const begin = ({ socket }: IncomingMessage, response: ServerResponse) => {
@@ -60,15 +68,12 @@ export class Connections {
       for (const response of unanswered) response.shouldKeepAlive = false
   }
 
-  /** Ends each connection on which nothing is asked and nothing has moved for so long. */
+  /** Ends each connection on which nothing has been asked, not even half, for so long. */
   endQuiet(millis: number): void {
     const now = performance.now()
-    for (const [socket, connection] of this.#open) {
-      if (socket.bytesRead !== connection.bytesRead) {
-        connection.bytesRead = socket.bytesRead
-        connection.quietSince = now
-      }
-      if (connection.unanswered.size === 0 && now - connection.quietSince >= millis) socket.end()
+    for (const [socket, { bytesRead, quietSince, unanswered }] of this.#open) {
+      const isQuiet = unanswered.size === 0 && socket.bytesRead === bytesRead
+      if (isQuiet && now - quietSince >= millis) socket.end()
     }
   }
 }

@@ -56,6 +56,29 @@ const quietMillis = 500
 
 const betweenLooks = 50
 
+/** A turn of the event loop this short found nothing to do. */
+const emptyTurnMillis = 0.05
+
+/**
+ * Runs `close` right after the event loop looked for connections and found none: the system resets those it
+ * took for the server and the server has not taken yet. The longer it waits, the more it is content with.
+ */
+const whenNobodyComes = (connections: Connections, close: () => void): void => {
+  const startedAt = performance.now()
+  const look = (): void => {
+    const before = performance.now()
+    const { accepted } = connections
+    setImmediate(() => {
+      const now = performance.now()
+      const isShort = now - before < emptyTurnMillis + (now - startedAt) / 1000
+      if (isShort && connections.accepted === accepted) close()
+      else look()
+    })
+  }
+  // Whichever turn this is, the next one looks for connections first.
+  setImmediate(look)
+}
+
 /**
  * Takes no new connections, answers what has been asked and closes each connection after its answer. Node's own
  * `close` would cut connections on which a request is just arriving.
@@ -73,9 +96,11 @@ const makeStop = (
       () => setImmediate(() => connections.endQuiet(quietMillis)),
       betweenLooks
     )
-    NetServer.prototype.close.call(server, () => {
-      clearInterval(look)
-      resume(Effect.void)
+    whenNobodyComes(connections, () => {
+      NetServer.prototype.close.call(server, () => {
+        clearInterval(look)
+        resume(Effect.void)
+      })
     })
     return Effect.sync(() => {
       clearInterval(look)

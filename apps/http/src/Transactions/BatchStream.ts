@@ -2,7 +2,7 @@
 import { inquiryErrorToJson } from "@bill-payment-status/core"
 import { Effect, Stream } from "effect"
 import type { KeyLimits } from "../Admission/KeyLimits.ts"
-import type { Partner } from "../Admission/Partner.ts"
+import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import type { Transactions } from "./Transactions.ts"
 
 /** Of one batch; more would only make other partners wait. */
@@ -24,7 +24,7 @@ export const batchResults = (
     const inquiry = { referenceId, registrationId }
     const remembered = transactions.remembered(inquiry)
     return remembered === undefined
-      ? Effect.match(transactions.ask({ partner, ...inquiry }), {
+      ? Effect.match(transactions.ask(inquiry), {
           onSuccess: ({ json }) => json,
           onFailure: (error) => JSON.stringify(inquiryErrorToJson(error))
         })
@@ -33,7 +33,8 @@ export const batchResults = (
   return Stream.fromIterable(references).pipe(
     Stream.mapEffect((referenceId) => Effect.andThen(limits.pace(partner), ask(referenceId)), {
       concurrency: askedAtATime
-    })
+    }),
+    Stream.provideService(CurrentPartner, partner.id)
   )
 }
 

@@ -1,17 +1,11 @@
 /** Asks about payments for partners, and remembers what is final. */
 import { BillPaymentStatus, type Inquiry, type InquiryError } from "@bill-payment-status/core"
 import { Clock, Context, Effect, Layer } from "effect"
-import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import { ProviderHealth } from "../Health/ProviderHealth.ts"
 import { Traffic } from "../Operations/Traffic.ts"
 import { type Answer, type HeaderList, unstored } from "../Server/Answer.ts"
 import { FinalAnswers, finalFor } from "./FinalAnswers.ts"
 import { Told } from "./Told.ts"
-
-/** What is asked on behalf of a partner. */
-export interface Asked extends Inquiry {
-  readonly partner: Partner
-}
 
 const json: HeaderList = ["content-type", "application/json"]
 
@@ -26,8 +20,8 @@ const finalHeaders = (ageMillis: number): HeaderList => [
 export class Transactions extends Context.Service<
   Transactions,
   {
-    /** Asks AOPay, unless it was asked a moment ago; what is final is remembered. */
-    readonly ask: (asked: Asked) => Effect.Effect<Told, InquiryError>
+    /** Asks AOPay for the `CurrentPartner`, unless it was asked a moment ago; what is final is remembered. */
+    readonly ask: (inquiry: Inquiry) => Effect.Effect<Told, InquiryError>
     /** The answer to a question whose answer is remembered as final. */
     readonly remembered: (asked: Inquiry) => Answer | undefined
     readonly answer: (told: Told) => Answer
@@ -73,15 +67,14 @@ export class Transactions extends Context.Service<
           else finals.forget(registrationId, referenceId)
         }
 
-        const ask = ({ partner, ...inquiry }: Asked) =>
+        const ask = (inquiry: Inquiry) =>
           statuses.inspect(inquiry).pipe(
             Effect.onExit((exit) => Effect.sync(() => health.learn(exit))),
             Effect.map((status) => {
               const told = new Told(status)
               keep(inquiry, told)
               return told
-            }),
-            Effect.provideService(CurrentPartner, partner.id)
+            })
           )
 
         return Transactions.of({ ask, remembered, answer })
