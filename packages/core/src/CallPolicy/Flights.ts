@@ -62,7 +62,8 @@ export const inFlights = (ask: Ask, gap: Duration.Duration): Ask => {
     const flight: Flight = { fiber, waiting: 0, until: Infinity }
     remember(key, flight)
     fiber.addObserver((told) => {
-      if (isAnswer(told)) flight.until = clock.currentTimeMillisUnsafe() + gapMillis
+      if (gapMillis > 0 && isAnswer(told))
+        flight.until = clock.currentTimeMillisUnsafe() + gapMillis
       else forget(key, flight)
     })
     return flight
