@@ -11,6 +11,7 @@ import {
 import { Context } from "effect"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Visit } from "../Server/Visit.ts"
+import { isNameOfOurs } from "./isNameOfOurs.ts"
 import type { KeyLimits } from "./KeyLimits.ts"
 import type { AskingAs, Partner } from "./Partner.ts"
 
@@ -50,28 +51,22 @@ const cameTwice = (requestId: string, field: string): Refusal =>
     })
   )
 
-const loopback = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
-
-/** HTTP/1.0 knows no host. */
-const isThisMachine = (host: string | undefined): boolean =>
-  host === undefined || loopback.test(host)
-
-/** Without keys, a page of another site must not get here by a name of its own for this machine. */
-const anotherName = (requestId: string): Refusal =>
-  refusal(
-    new ForbiddenProblem({
-      detail:
-        "The gateway has no keys and answers under this machine's own names only: host must be localhost or a loopback address.",
-      requestId
-    })
-  )
-
 const faults: { readonly [fault in KeyFault]: string } = {
   malformed: "The key is not one of ours: it was mistyped or cut off.",
   unknown: "Nobody has this key.",
   revoked: "The key was revoked.",
   expired: "The key has expired."
 }
+
+/** Without keys, a page of another site must not get here by a name of its own for this machine. */
+const anotherName = (requestId: string): Refusal =>
+  refusal(
+    new ForbiddenProblem({
+      detail:
+        "The gateway has no keys, and does not answer under a name that may be another site's: in host, use localhost or an address.",
+      requestId
+    })
+  )
 
 export class Gatekeeper {
   readonly #find: FindPartner | undefined
@@ -96,7 +91,7 @@ export class Gatekeeper {
   /** The key of a request: `authorization`, and where `apiKeyToo` also `api-key`. */
   #partner(headers: IncomingHttpHeaders, requestId: string, apiKeyToo: boolean): Partner | Refusal {
     if (this.#find === undefined)
-      return isThisMachine(headers.host) ? this.#anyone : anotherName(requestId)
+      return isNameOfOurs(headers.host) ? this.#anyone : anotherName(requestId)
     const { authorization } = headers
     const apiKey = apiKeyToo ? headers["api-key"] : undefined
     if (authorization?.includes(",") === true) return cameTwice(requestId, "authorization")
