@@ -61,7 +61,11 @@ const layerCallPolicy = ({ deadline, timeout }: GatewaySettings) =>
     Effect.gen(function* () {
       const policy = yield* CallPolicy
       const { circuitChanged } = yield* ProviderHealth
-      const breaker = { ...policy.breaker, onChange: circuitChanged }
+      const { openFor } = policy.breaker
+      const breaker: typeof policy.breaker = {
+        ...policy.breaker,
+        onChange: (state) => circuitChanged(state, openFor)
+      }
       return { ...policy, attemptTimeout: timeout, deadline, breaker }
     })
   )

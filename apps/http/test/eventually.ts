@@ -12,7 +12,7 @@ export const eventually = async <A>(
 ): Promise<A> => {
   const seen = await look()
   if (isSo(seen)) return seen
-  if (Date.now() > until) return assert.fail(`It never was so; last seen: ${String(seen)}`)
+  if (Date.now() > until) return assert.fail(`It never was so; last seen: ${JSON.stringify(seen)}`)
   await sleep(betweenLooks)
   return eventually(look, isSo, until)
 }

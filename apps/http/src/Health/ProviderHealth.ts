@@ -47,7 +47,12 @@ export class ProviderHealth extends Context.Service<
   {
     /** Takes note of what became of a question. */
     readonly learn: (exit: Exit.Exit<PaymentStatus, InquiryError>) => void
-    readonly circuitChanged: (state: CircuitState) => void
+    /** `openFor` is how long it keeps questions back once it is open. */
+    readonly circuitChanged: (state: CircuitState, openFor: Duration.Duration) => void
+    /**
+     * Open while it keeps questions back. Afterwards it waits for one that tries, which none would if this
+     * said open for longer: nobody sends questions to a gateway that is not ready.
+     */
     readonly circuit: () => CircuitState
     /** Looks, where nothing was learned lately; never asks AOPay anything. */
     readonly reachability: Effect.Effect<Reachability>
@@ -63,6 +68,7 @@ export class ProviderHealth extends Context.Service<
         const traffic = yield* Traffic
         let circuit: CircuitState = "closed"
         traffic.watch("circuitOpen", () => (circuit === "open" ? 1 : 0))
+        let openUntil = 0
         let last: Reachability = baseUrl === undefined ? "reachable" : "unknown"
         let foundAt = Number.NEGATIVE_INFINITY
 
@@ -81,10 +87,14 @@ export class ProviderHealth extends Context.Service<
             // One question that fails is not yet a provider that is gone: the next look tells.
             else foundAt = Number.NEGATIVE_INFINITY
           },
-          circuitChanged: (state) => {
+          circuitChanged: (state, openFor) => {
             circuit = state
+            openUntil = clock.currentTimeMillisUnsafe() + Duration.toMillis(openFor)
           },
-          circuit: () => circuit,
+          circuit: () =>
+            circuit === "open" && clock.currentTimeMillisUnsafe() >= openUntil
+              ? "half-open"
+              : circuit,
           reachability: oneAtATime.withPermits(1)(
             Effect.suspend(() =>
               isFresh() || baseUrl === undefined
