@@ -52,14 +52,23 @@ const layerCallPolicy = ({ deadline, timeout }: GatewaySettings) =>
     CallPolicy,
     Effect.gen(function* () {
       const policy = yield* CallPolicy
-      const { circuitChanged } = yield* ProviderHealth
+      const { circuit, circuitChanged } = yield* ProviderHealth
+      const traffic = yield* Traffic
+      traffic.watch("circuitOpen", () => (circuit() === "open" ? 1 : 0))
       const breaker = { ...policy.breaker, onChange: circuitChanged }
       return { ...policy, attemptTimeout: timeout, deadline, breaker }
     })
   )
 
+const layerTurns = (options: GatewayOptions) =>
+  Layer.unwrap(
+    Effect.map(Traffic, (traffic) =>
+      layerFairTurns({ ...options, watch: (waiting) => traffic.watch("waiting", waiting) })
+    )
+  )
+
 const layerStatuses = (options: GatewayOptions) =>
-  layerBillPaymentStatus.pipe(Layer.provide([layerFairTurns(options), layerCallPolicy(options)]))
+  layerBillPaymentStatus.pipe(Layer.provide([layerTurns(options), layerCallPolicy(options)]))
 
 const layerAdmission = ({ find }: GatewayOptions) =>
   Layer.effect(
