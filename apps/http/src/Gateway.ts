@@ -70,9 +70,16 @@ const layerCallPolicy = ({ deadline, timeout }: GatewaySettings) =>
     })
   )
 
+const layerTurns = (options: GatewayOptions) =>
+  Layer.unwrap(
+    Effect.map(Traffic, (traffic) =>
+      layerFairTurns({ ...options, watch: (waiting) => traffic.watch("waiting", waiting) })
+    )
+  )
+
 const layerStatuses = (options: GatewayOptions) =>
   layerBillPaymentStatusVia(throughProxies(layerTransportVia)).pipe(
-    Layer.provide([layerFairTurns(options), layerCallPolicy(options)])
+    Layer.provide([layerTurns(options), layerCallPolicy(options)])
   )
 
 const layerAdmission = ({ find }: GatewayOptions) =>

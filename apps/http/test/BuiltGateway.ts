@@ -19,6 +19,16 @@ export interface Answered {
   readonly body: string
 }
 
+type Headers = { readonly [name: string]: string }
+
+export interface Question {
+  readonly path: string
+  /** Default: GET. */
+  readonly method?: string
+  readonly headers?: Headers
+  readonly body?: string
+}
+
 const bound = { timeout: 15_000, interval: 25 }
 
 /** Looks until it does not throw; fails with what it threw last. */
@@ -80,12 +90,16 @@ export class BuiltGateway {
     return this.ended
   }
 
+  get(path: string, headers: Headers = {}): Promise<Answered> {
+    return this.ask({ path, headers })
+  }
+
   /** Asks on a connection of its own; no answer within five seconds is an error. */
-  async get(path: string, headers: { readonly [name: string]: string } = {}): Promise<Answered> {
-    const asked = request((await this.listening()) + path, { headers, agent: false })
+  async ask({ body, headers = {}, method = "GET", path }: Question): Promise<Answered> {
+    const asked = request((await this.listening()) + path, { method, headers, agent: false })
     asked.setTimeout(5000, () => asked.destroy(new Error(`No answer from ${path}`)))
     const answered = once(asked, "response")
-    asked.end()
+    asked.end(body)
     const [response] = await answered
     const chunks: Array<Buffer> = await response.toArray()
     return {

@@ -6,7 +6,6 @@ import { type AttemptRate, Turns } from "@bill-payment-status/core"
 import { Clock, Duration, Effect, Layer, Result } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { CurrentPartner } from "../Admission/Partner.ts"
-import { Traffic } from "../Operations/Traffic.ts"
 import { Line, type Waiter } from "./Line.ts"
 
 export interface FairTurnsOptions {
@@ -14,20 +13,21 @@ export interface FairTurnsOptions {
   readonly rate: AttemptRate | undefined
   /** Attempts under way at the same time. */
   readonly concurrency: number
+  /** Is given what tells how many wait. */
+  readonly watch?: (waiting: () => number) => void
 }
 
-const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTurnsOptions) {
+const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate, watch }: FairTurnsOptions) {
   const limiter = yield* RateLimiter.make
   const context = yield* Effect.context()
   const scope = yield* Effect.scope
   const runSync = Effect.runSyncWith(context)
   const clock = yield* Clock.Clock
   const line = new Line()
+  watch?.(() => line.size)
   const millisPerTurn = rate === undefined ? 0 : Duration.toMillis(rate.window) / rate.limit
   let asking = 0
   let isTimed = false
-  const traffic = yield* Traffic
-  traffic.watch("waiting", () => line.size)
 
   /** How long until there is a turn; undefined when it was taken. */
   const consume = (): Duration.Duration | undefined => {
@@ -62,8 +62,7 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
   }
 
   const serve = (): void => {
-    if (isTimed) return
-    while (line.size > 0 && asking < concurrency) {
+    while (line.size > 0 && asking < concurrency && !isTimed) {
       const wait = consume()
       if (wait !== undefined) return serveIn(wait)
       const waiter = line.next(clock.currentTimeMillisUnsafe())
@@ -116,5 +115,5 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
 })
 
 /** Takes the place of the rate of the call policy. */
-export const layerFairTurns = (options: FairTurnsOptions): Layer.Layer<never, never, Traffic> =>
+export const layerFairTurns = (options: FairTurnsOptions): Layer.Layer<never> =>
   Layer.effect(Turns, makeFairTurns(options)).pipe(Layer.provide(RateLimiter.layerStoreMemory))
