@@ -22,8 +22,6 @@ export interface Loaded {
   readonly failed: number
   readonly perSecond: number
   readonly latencyMillis: { readonly p50: number; readonly p99: number }
-  /** The number after the last one asked for. */
-  readonly next: number
   /** The generator's share of its core; near 1 it is what limits, not the server. */
   readonly generatorBusy: number
 }

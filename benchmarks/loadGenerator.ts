@@ -58,7 +58,6 @@ const generate = async (load: Load): Promise<Loaded> => {
     // autocannon's own duration counts its preparation, and ends with a whole second.
     perSecond: result["2xx"] / ((lastAnswer - firstAnswer) / 1000),
     latencyMillis: { p50: percentile(50), p99: percentile(99) },
-    next,
     generatorBusy: (user + system) / 1000 / (performance.now() - began)
   }
 }

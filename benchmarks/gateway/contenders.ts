@@ -45,11 +45,12 @@ const startPeer = async (
   return { ...server, headers: {} }
 }
 
+const log = (setting: "on" | "off") => ({ BILL_STATUS_REQUEST_LOG: setting })
+
 /** With and without keys and the log of requests; what they log goes to a file. */
 export const startGateways = async (provider: Server) => {
   const keys = makeKeys()
   const key = keys.create("bench")
-  const log = (setting: "on" | "off") => ({ BILL_STATUS_REQUEST_LOG: setting })
   const start = async (name: string, environment: NodeJS.ProcessEnv, withKey: boolean) => ({
     ...(await startGateway({ name, provider, environment, ...(withKey ? { keys } : {}) })),
     headers: withKey ? key : {}

@@ -6,6 +6,7 @@ import { endAfter } from "../processes.ts"
 import { runRound } from "../Round.ts"
 import { inThousands, table } from "../table.ts"
 import { makeKeys, startGateway, startMock, transactionPath } from "./gateways.ts"
+import { patiently } from "./patiently.ts"
 import type { ProbeQuestion } from "./profile/probe.ts"
 import { readProfile, type Shares } from "./profile/Profile.ts"
 
@@ -39,14 +40,17 @@ const tell = async (question: ProbeQuestion): Promise<string> => {
   return answer
 }
 const load = startLoadGenerator()
-const round = (countFrom: number, seconds: number) => {
+const referencesOfARound = 200_000
+let countFrom = 0
+const round = (seconds: number) => {
+  countFrom += referencesOfARound
   const path = transactionPath(flags.uncached ? "paid-" : "paid-1")
   const questions = { path, headers, ...(flags.uncached ? { countFrom } : {}) }
   return runRound(load, gateway, questions, seconds, { behind: mock, settleMillis: 300 })
 }
-const { next } = await round(0, warmUpSeconds)
+await patiently(() => round(warmUpSeconds))
 await tell("begin")
-const { perCpuSecond, perSecond } = await round(next, Number(flags.seconds))
+const { perCpuSecond, perSecond } = await patiently(() => round(Number(flags.seconds)))
 const { functions, modules, withCallees } = readProfile(await tell("end"))
 console.log(`${inThousands(perSecond)} requests/s, ${inThousands(perCpuSecond)} per CPU second`)
 

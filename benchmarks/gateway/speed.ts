@@ -17,6 +17,7 @@ import { interleaved } from "../rounds.ts"
 import { inThousands, percent, table } from "../table.ts"
 import { ask, type Contender, startBare, startGateways, startProxies } from "./contenders.ts"
 import { startMock, transactionPath } from "./gateways.ts"
+import { patiently } from "./patiently.ts"
 import { checkSameAnswers } from "./sameAnswers.ts"
 
 const { values: flags } = parseArgs({
@@ -113,29 +114,15 @@ console.log(
 
 const load = startLoadGenerator()
 const surroundings = { settleMillis, behind: mock }
-const attempts = 3
 /** More than are asked about in one round. */
 const referencesOfARound = 200_000
 
-/** Where others keep a server from running for a quarter of a second, it turns requests away: once more then. */
-const measure = async (
-  one: Case,
-  contender: Contender,
-  forSeconds: number,
-  attempt = 1
-): Promise<Round> => {
-  const asked = { ...one.questions(), headers: contender.headers }
-  try {
-    const round = await runRound(load, contender, asked, forSeconds, surroundings)
-    nextReference = Math.max(nextReference, round.next)
-    return round
-  } catch (error) {
-    if (attempt === attempts) throw error
-    console.log(`${error}; once more.`)
+const measure = (one: Case, contender: Contender, forSeconds: number): Promise<Round> =>
+  patiently(async () => {
+    const asked = { ...one.questions(), headers: contender.headers }
     nextReference += referencesOfARound
-    return measure(one, contender, forSeconds, attempt + 1)
-  }
-}
+    return runRound(load, contender, asked, forSeconds, surroundings)
+  })
 
 const results = []
 for (const one of cases) {

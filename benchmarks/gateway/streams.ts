@@ -110,7 +110,10 @@ console.log(table(titles, rows))
 const peak = Number(rows.at(-1)?.[3])
 const checks = [
   { what: "every stream got its first event", isTrue: all.told === streams },
-  { what: "none was refused", isTrue: all.refused === 0 },
+  {
+    what: `none was refused (turned away and asked again: ${all.turnedAway})`,
+    isTrue: all.refused === 0
+  },
   { what: "none was dropped", isTrue: all.open === streams },
   { what: "each was told that we are here", isTrue: seconds < 16 || all.heartbeats >= streams },
   { what: `at most ${goal.residentMegabytes} MB`, isTrue: peak <= goal.residentMegabytes },

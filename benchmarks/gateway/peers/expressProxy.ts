@@ -1,11 +1,11 @@
 /** A gateway by hand on Express, axios and zod. `expressProxy.ts PORT PROVIDER` */
 import { Agent } from "node:http"
-import axios from "axios"
+import { create } from "axios"
 import express, { type ErrorRequestHandler } from "express"
 import { inquiryPath, ProviderFault, readAnswer, Reference } from "./reading.ts"
 
 const [port, provider = ""] = process.argv.slice(2)
-const client = axios.create({
+const client = create({
   baseURL: provider,
   timeout: 10_000,
   httpAgent: new Agent({ keepAlive: true, maxSockets: 256 }),

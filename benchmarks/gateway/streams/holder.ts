@@ -1,5 +1,6 @@
 /** Opens streams of events and keeps them; a process of its own. Told how many over its channel. */
 import { get, type IncomingMessage } from "node:http"
+import { setTimeout } from "node:timers/promises"
 
 /** What to open, one after another, each once the one `atATime` before it has begun. */
 export interface Opening {
@@ -19,7 +20,9 @@ export interface Held {
   readonly told: number
   readonly events: number
   readonly heartbeats: number
-  /** Answered with something else than a stream, or not at all. */
+  /** Tries that were answered with something else than a stream, or not at all. */
+  readonly turnedAway: number
+  /** Given up after some tries. */
   readonly refused: number
   readonly ended: number
   /** Cut off rather than ended. */
@@ -28,7 +31,16 @@ export interface Held {
 
 export type Question = Opening | "count"
 
-const held = { open: 0, told: 0, events: 0, heartbeats: 0, refused: 0, ended: 0, cut: 0 }
+const held = {
+  open: 0,
+  told: 0,
+  events: 0,
+  heartbeats: 0,
+  turnedAway: 0,
+  refused: 0,
+  ended: 0,
+  cut: 0
+}
 
 const listen = (response: IncomingMessage): Promise<void> =>
   new Promise((resolve) => {
@@ -53,9 +65,18 @@ const listen = (response: IncomingMessage): Promise<void> =>
     })
   })
 
-const open = ({ headers, origin, reference }: Opening, number: number): Promise<void> =>
+const tries = 5
+const retryAfterMillis = 1000
+
+const open = (opening: Opening, number: number, attempt = 1): Promise<void> =>
   new Promise((resolve) => {
+    const { headers, origin, reference } = opening
     const refused = () => {
+      held.turnedAway += 1
+      if (attempt < tries)
+        return void setTimeout(retryAfterMillis)
+          .then(() => open(opening, number, attempt + 1))
+          .then(resolve)
       held.refused += 1
       resolve()
     }
@@ -75,8 +96,9 @@ const openAll = async (opening: Opening): Promise<void> => {
   await Promise.all(Array.from({ length: opening.atATime }, opener))
 }
 
+const answer = () => process.send?.({ ...held })
+
 process.on("message", (question: Question) => {
-  const answer = () => process.send?.({ ...held })
   if (question === "count") answer()
   else void openAll(question).then(answer)
 })
