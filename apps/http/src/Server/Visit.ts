@@ -7,6 +7,8 @@ export class Visit {
   readonly requestId: string
   readonly traceparent: string | undefined
   readonly response: ServerResponse
+  /** Nobody waits for a body. */
+  readonly isHead: boolean
   /** As `performance.now()` has it. */
   readonly startedAt = performance.now()
   /** As the contract writes it, e.g. `/v1/transactions/{reference}`; never the address itself. */
@@ -17,7 +19,8 @@ export class Visit {
   /** Runs when the answer has been sent or the caller has gone. */
   leave: (() => void) | undefined
 
-  constructor({ headers }: IncomingMessage, response: ServerResponse) {
+  constructor({ headers, method }: IncomingMessage, response: ServerResponse) {
+    this.isHead = method === "HEAD"
     this.requestId = requestIdOf(headers)
     this.traceparent = traceparentOf(headers)
     this.response = response

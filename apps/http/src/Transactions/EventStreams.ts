@@ -24,6 +24,11 @@ const retryMillis = 2000
 
 const unreadBytesAtMost = 64 * 1024
 
+const writeHead = (visit: Visit): void => {
+  const headers = [...headersOf(visit), "content-type", "text/event-stream", ...unstored]
+  visit.response.writeHead(200, [...headers, "x-accel-buffering", "no"])
+}
+
 const textOf = ({ data, event, id }: ServerSentEvent): string =>
   `${id === undefined ? "" : `id: ${id}\n`}${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`
 
@@ -63,8 +68,7 @@ export class EventStreams extends Context.Service<
       const begin = (visit: Visit): Effect.Effect<ServerResponse> =>
         Effect.withFiber((fiber) => {
           const { response } = visit
-          const headers = [...headersOf(visit), "content-type", "text/event-stream", ...unstored]
-          response.writeHead(200, [...headers, "x-accel-buffering", "no"])
+          writeHead(visit)
           response.write(`retry: ${retryMillis}\n\n`)
           open.set(response, fiber)
           gate.streamBegins()
@@ -80,11 +84,16 @@ export class EventStreams extends Context.Service<
 
       return EventStreams.of({
         run: (visit, events) =>
-          Effect.acquireUseRelease(
-            begin(visit),
-            (response) => events((event) => write(response, textOf(event))),
-            end
-          )
+          visit.isHead
+            ? Effect.sync(() => {
+                writeHead(visit)
+                visit.response.end()
+              })
+            : Effect.acquireUseRelease(
+                begin(visit),
+                (response) => events((event) => write(response, textOf(event))),
+                end
+              )
       })
     })
   )
