@@ -35,8 +35,8 @@ const isOurs = (key: string, value: unknown): boolean =>
   !(key === "maximum" && value === Number.MAX_SAFE_INTEGER) &&
   key !== "x-effect-stream"
 
-/** AOPay's own bytes and what integrations send it may hold more than its page shows. */
-const aopaySchemas = ["Record", "Refusal", "Inquiry"]
+/** AOPay's own bytes, what integrations send it, and this document may hold more than is described. */
+const openSchemas = ["Record", "Refusal", "Inquiry", "OpenApi"]
 
 const open = (schema: Json | undefined): Json =>
   JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
@@ -53,6 +53,6 @@ export const tidied = (spec: OpenApi.OpenAPISpec): Contract => {
   )
   const { components, ...rest } = withoutNumbers(ours)
   const { schemas } = components
-  for (const name of aopaySchemas) schemas[name] = open(schemas[name])
+  for (const name of openSchemas) schemas[name] = open(schemas[name])
   return { ...rest, components: { ...components, schemas: sorted(schemas) } }
 }

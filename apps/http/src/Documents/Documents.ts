@@ -31,6 +31,7 @@ export const documents: Documents = new Map<string, Document>([
       answer: async () => (await import("./OpenApi.ts")).openApiAnswer
     }
   ],
+  ["/docs", { template: "/docs", answer: async () => (await import("./ApiPage.ts")).apiPage }],
   [
     "/problems",
     {

@@ -1,4 +1,4 @@
-import openApi from "@bill-payment-status/http-api/openapi.json" with { type: "json" }
+import { text } from "./ApiDescription.ts"
 import { cachedAnswer } from "./CachedAnswer.ts"
 
-export const openApiAnswer = cachedAnswer("application/json", JSON.stringify(openApi))
+export const openApiAnswer = cachedAnswer("application/json", text)

@@ -16,7 +16,7 @@ summary{cursor:pointer}summary:focus-visible,a:focus-visible{outline:2px solid}`
 
 const hash = createHash("sha256").update(style).digest("base64")
 
-const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 export interface PageContent {
   readonly title: string

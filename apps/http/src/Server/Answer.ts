@@ -1,5 +1,5 @@
 /** What is sent back: one way to write an answer, whoever made it. */
-import type { ServerResponse } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { type InquiryError, retryAfterOf } from "@bill-payment-status/core"
 import type {
   CompatibleProblem,
@@ -56,19 +56,30 @@ export const setHeaders = (response: ServerResponse, headers: HeaderList): void 
 
 const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
 
+/** After these the rest of the request is not read. */
+const unread: HeaderList = ["connection", "close"]
+
+/** Effect's server reads the rest of a body up to here, and ends the connection on a longer one. */
+const readToItsEndAtMost = 256 * 1024
+
+/** Whoever sent the body must know that the connection ends, or the next request on it is lost. */
+const isLeftUnread = ({ complete, headers }: IncomingMessage): boolean =>
+  !complete &&
+  (headers["transfer-encoding"] !== undefined ||
+    Number(headers["content-length"]) > readToItsEndAtMost)
+
 /** Sends an answer, unless one has been sent or the caller has gone. */
 export const send = (visit: Visit, { body, headers, policy, status }: Answer): void => {
   const { response } = visit
   if (isGone(response)) return
   const all = headersOf(visit)
   if (policy !== undefined) all[all.indexOf("content-security-policy") + 1] = policy
-  all.push(...headers, "content-length", String(body.byteLength))
+  all.push(...headers)
+  if (isLeftUnread(response.req)) all.push(...unread)
+  all.push("content-length", String(body.byteLength))
   response.writeHead(status, all)
   response.end(body)
 }
-
-/** After these the rest of the request is not read. */
-const unread: HeaderList = ["connection", "close"]
 
 /** How long the caller is asked to wait, where anybody knows. */
 export const retryAfterHeader = (error: InquiryError): HeaderList => {
@@ -79,12 +90,6 @@ export const retryAfterHeader = (error: InquiryError): HeaderList => {
 /** A problem as an answer. */
 export const problemAnswer = (problem: AnyProblem, headers: HeaderList = []): Answer => ({
   status: problem.status,
-  headers: [
-    "content-type",
-    ProblemDetails.contentType,
-    ...unstored,
-    ...headers,
-    ...(problem.tag === "ContentTooLarge" ? unread : [])
-  ],
+  headers: ["content-type", ProblemDetails.contentType, ...unstored, ...headers],
   body: Buffer.from(JSON.stringify(problem))
 })
