@@ -79,7 +79,6 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
       let hasTurn = false
       const waiter: Waiter = {
         latest,
-        hasLeft: false,
         told: (isServed) => {
           hasTurn = isServed
           resume(Effect.succeed(isServed))
@@ -88,7 +87,7 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
       line.join(partner, waiter)
       serve()
       return Effect.sync(() => {
-        waiter.hasLeft = true
+        line.leave(partner, waiter)
         if (hasTurn) end()
       })
     })
