@@ -5,6 +5,8 @@ import type { Socket } from "node:net"
 interface Connection {
   /** In the order of the questions. */
   readonly unanswered: Set<ServerResponse>
+  /** The latest one that was asked. */
+  latest: ServerResponse | undefined
   /** What had come when the last answer was sent; more is a question that is arriving. */
   bytesRead: number
   /** As `performance.now()` has it. */
@@ -28,6 +30,7 @@ export class Connections {
       this.#accepted += 1
       this.#open.set(socket, {
         unanswered: new Set(),
+        latest: undefined,
         bytesRead: 0,
         quietSince: performance.now()
       })
@@ -43,15 +46,24 @@ export class Connections {
       connection.quietSince = performance.now()
     }
     const begin = ({ socket }: IncomingMessage, response: ServerResponse) => {
-      connections.get(socket)?.unanswered.add(response)
+      const connection = connections.get(socket)
+      if (connection === undefined) return
+      connection.latest = response
+      connection.unanswered.add(response)
       response.on("close", answered)
     }
     server.on("request", begin).on("checkExpectation", begin)
   }
 
-  /** Whether bytes that are no request may be answered: not in the middle, nor ahead, of another answer. */
+  /**
+   * Whether bytes that are no request may be answered: not in the middle of another answer, nor ahead of it,
+   * nor where they are the rest of a request that has its answer.
+   */
   isFree(socket: Socket): boolean {
-    return Array.from(this.#open.get(socket)?.unanswered ?? []).every(isArriving)
+    const connection = this.#open.get(socket)
+    if (connection?.latest === undefined) return true
+    const { latest, unanswered } = connection
+    return unanswered.size === 0 ? latest.req.complete : Array.from(unanswered).every(isArriving)
   }
 
   /** Closes a connection when what was asked on it has been answered; at once, where that has begun. */
@@ -62,10 +74,12 @@ export class Connections {
     else last.shouldKeepAlive = false
   }
 
-  /** Answers that have not begun say that they are the last on their connection. */
+  /** The last answer on each connection says that it is, unless it has begun. */
   announceEnd(): void {
-    for (const { unanswered } of this.#open.values())
-      for (const response of unanswered) response.shouldKeepAlive = false
+    for (const { unanswered } of this.#open.values()) {
+      const last = Array.from(unanswered).at(-1)
+      if (last !== undefined) last.shouldKeepAlive = false
+    }
   }
 
   /** Ends each connection on which nothing has been asked, not even half, for so long. */

@@ -38,6 +38,8 @@ export interface ListenerOptions extends Address {
   readonly grace: Duration.Duration
   /** Runs as soon as stopping begins. */
   readonly onStop: () => void
+  /** Instead of ours. */
+  readonly limits?: Partial<typeof limits>
 }
 
 const listen = (server: Server, { host, port }: Address): Effect.Effect<void, InvalidSetting> =>
@@ -113,7 +115,7 @@ export const listenUntilStopped = (
   options: ListenerOptions
 ): Effect.Effect<Listener, InvalidSetting, Scope.Scope> =>
   Effect.gen(function* () {
-    const server = createServer(limits, options.answer)
+    const server = createServer({ ...limits, ...options.limits }, options.answer)
     server.timeout = Duration.toMillis(options.idle)
     server.maxConnections = connectionsAtMost
     const connections = new Connections(server)

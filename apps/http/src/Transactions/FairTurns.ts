@@ -62,7 +62,8 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate, watch }:
   }
 
   const serve = (): void => {
-    while (line.size > 0 && asking < concurrency && !isTimed) {
+    if (isTimed) return
+    while (line.size > 0 && asking < concurrency) {
       const wait = consume()
       if (wait !== undefined) return serveIn(wait)
       const waiter = line.next(clock.currentTimeMillisUnsafe())
@@ -82,7 +83,6 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate, watch }:
       let hasTurn = false
       const waiter: Waiter = {
         latest,
-        hasLeft: false,
         told: (isServed) => {
           hasTurn = isServed
           resume(Effect.succeed(isServed))
@@ -91,7 +91,7 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate, watch }:
       line.join(partner, waiter)
       serve()
       return Effect.sync(() => {
-        waiter.hasLeft = true
+        line.leave(partner, waiter)
         if (hasTurn) end()
       })
     })

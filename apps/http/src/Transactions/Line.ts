@@ -6,7 +6,6 @@ export interface Waiter {
   readonly latest: number
   /** Tells whether there is a turn. */
   readonly told: (hasTurn: boolean) => void
-  hasLeft: boolean
 }
 
 export class Line {
@@ -23,6 +22,16 @@ export class Line {
     if (waiting === undefined) this.#waiting.set(partner, [waiter])
     else waiting.push(waiter)
     this.#size += 1
+  }
+
+  /** Nobody behind waits for who has left, or is told to come back later because of them. */
+  leave(partner: string, waiter: Waiter): void {
+    const waiting = this.#waiting.get(partner) ?? []
+    const place = waiting.indexOf(waiter)
+    if (place < 0) return
+    waiting.splice(place, 1)
+    this.#size -= 1
+    if (waiting.length === 0) this.#waiting.delete(partner)
   }
 
   /** How many turns pass before one who joined now had theirs, if nobody else came. */
@@ -42,7 +51,6 @@ export class Line {
       if (waiting.length > 0) this.#waiting.set(partner, waiting)
       if (waiter === undefined) continue
       this.#size -= 1
-      if (waiter.hasLeft) continue
       if (waiter.latest >= now) return waiter
       waiter.told(false)
     }

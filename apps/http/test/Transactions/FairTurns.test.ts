@@ -215,4 +215,21 @@ describe("fair turns", () => {
       })
     )
   )
+
+  it.effect("are not kept for those who have left the line", () =>
+    turnsWith({ rate: { limit: 1, window: Duration.seconds(1) }, concurrency: 10 }, (turns) =>
+      Effect.gen(function* () {
+        assert.isTrue(yield* takeAs(turns, "a"))
+        const leaving = yield* Effect.forEach([1, 2, 3, 4, 5], () =>
+          Effect.forkChild(takeAs(turns, "a"))
+        )
+        yield* settle
+        yield* Effect.forEach(leaving, (fiber) => Fiber.interrupt(fiber))
+        const now = yield* Clock.currentTimeMillis
+        const next = yield* Effect.forkChild(takeAs(turns, "a", now + 2500))
+        yield* TestClock.adjust("1 second")
+        assert.isTrue(yield* Fiber.join(next))
+      })
+    )
+  )
 })
