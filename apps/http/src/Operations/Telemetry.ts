@@ -3,10 +3,10 @@ import cluster from "node:cluster"
 import { randomUUID } from "node:crypto"
 import { InvalidSetting, Setting } from "@bill-payment-status/core"
 import { Clock, ConfigProvider, Effect, Layer, Schema, Tracer } from "effect"
-import { FetchHttpClient } from "effect/http"
 import { Otlp, OtlpSerialization } from "effect/observability"
 import packageJson from "../../package.json" with { type: "json" }
 import { discreetTracer } from "./DiscreetTracer.ts"
+import { Exports } from "./Exports.ts"
 import { RequestSpans, SpanKeeper } from "./RequestSpans.ts"
 import { readSampler, type Sampler } from "./Sampler.ts"
 
@@ -90,11 +90,12 @@ const attributesSetting = {
 const layerOn = Effect.gen(function* () {
   const serialization = protocols[yield* Setting.readOr(protocol, "http/protobuf")]
   const sampler = yield* readSampler
+  const exports = new Exports()
   const told = yield* Setting.readOr(attributesSetting, "")
   const provider = yield* withDefaults
-  return layerSpans(sampler).pipe(
+  return layerSpans((parent) => !exports.isBehind && sampler(parent)).pipe(
     Layer.provideMerge(Otlp.layerFromConfig({ resource: resource(told) })),
-    Layer.provide([serialization, FetchHttpClient.layer]),
+    Layer.provide([serialization, exports.layerClient]),
     Layer.provide(Layer.succeed(ConfigProvider.ConfigProvider, provider)),
     Layer.catchCause((cause) => Layer.effectContext(Effect.fail(invalid(cause))))
   )

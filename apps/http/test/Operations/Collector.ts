@@ -44,14 +44,15 @@ export class Collector {
   readonly received: Array<Received> = []
   readonly #server: Server
 
-  constructor() {
+  /** One that hangs takes what it is sent and never answers. */
+  constructor({ hangs = false }: { readonly hangs?: boolean } = {}) {
     this.#server = createServer((request, response) => {
       const chunks: Array<Buffer> = []
       request.on("data", (chunk: Buffer) => chunks.push(chunk))
       request.on("end", () => {
         const { headers, url = "" } = request
         this.received.push({ path: url, headers, body: Buffer.concat(chunks).toString() })
-        response.writeHead(200, { "content-type": "application/json" }).end("{}")
+        if (!hangs) response.writeHead(200, { "content-type": "application/json" }).end("{}")
       })
     })
   }

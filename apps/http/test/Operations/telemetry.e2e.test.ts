@@ -170,6 +170,24 @@ describe("telemetry settings", () => {
     assert.strictEqual(await gateway.stop(), 0)
   })
 
+  it("sends no more to a collector that does not take it", async () => {
+    const collector = new Collector({ hangs: true })
+    const gateway = new BuiltGateway({
+      OTEL_EXPORTER_OTLP_ENDPOINT: await collector.open(),
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "1"
+    })
+    const ask = async (left: number): Promise<void> => {
+      const { headers } = await gateway.get("/health/live")
+      if (left > 0 && String(headers["traceparent"]).endsWith("-01")) await ask(left - 1)
+      else assert.match(String(headers["traceparent"]), /-00$/)
+    }
+    await ask(500)
+    assert.isAtMost(collector.bodiesOf("traces").length, 8)
+    assert.strictEqual(await gateway.stop(), 0)
+    collector.close()
+  })
+
   it("OTEL_TRACES_SAMPLER=always_off sends no span, and says so to whom it asks", async () => {
     const collector = new Collector()
     const gateway = new BuiltGateway({
