@@ -23,11 +23,9 @@ const rowsOf = (schema: Schema, path = ""): ReadonlyArray<Content> =>
   Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const isRequired = schema.required?.includes(name) ?? false
     const inner = property.anyOf?.find(({ properties }) => properties !== undefined) ?? property
-    return [
-      markup`<tr><th scope="row"><code>${path}${name}</code>${isRequired ? "" : " (optional)"}</th><td>${shapeOf(property)}</td><td>${property.description ?? ""}</td></tr>
-`,
-      ...rowsOf(inner, `${path}${name}.`)
-    ]
+    const own = markup`<tr><th scope="row"><code>${path}${name}</code>${isRequired ? "" : " (optional)"}</th><td>${shapeOf(property)}</td><td>${property.description ?? ""}</td></tr>
+`
+    return [own].concat(rowsOf(inner, `${path}${name}.`))
   })
 
 export const schemaTable = (name: string, schema: Schema): Content => [

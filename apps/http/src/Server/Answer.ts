@@ -1,5 +1,5 @@
 /** What is sent back: one way to write an answer, whoever made it. */
-import type { IncomingMessage, ServerResponse } from "node:http"
+import type { ServerResponse } from "node:http"
 import { type InquiryError, retryAfterOf } from "@bill-payment-status/core"
 import type {
   CompatibleProblem,
@@ -56,18 +56,6 @@ export const setHeaders = (response: ServerResponse, headers: HeaderList): void 
 
 const isGone = ({ destroyed, headersSent }: ServerResponse): boolean => destroyed || headersSent
 
-/** After these the rest of the request is not read. */
-const unread: HeaderList = ["connection", "close"]
-
-/** Effect's server reads the rest of a body up to here, and ends the connection on a longer one. */
-const readToItsEndAtMost = 256 * 1024
-
-/** Whoever sent the body must know that the connection ends, or the next request on it is lost. */
-const isLeftUnread = ({ complete, headers }: IncomingMessage): boolean =>
-  !complete &&
-  (headers["transfer-encoding"] !== undefined ||
-    Number(headers["content-length"]) > readToItsEndAtMost)
-
 /** Sends an answer, unless one has been sent or the caller has gone. */
 export const send = (visit: Visit, { body, headers, policy, status }: Answer): void => {
   const { response } = visit
@@ -75,7 +63,6 @@ export const send = (visit: Visit, { body, headers, policy, status }: Answer): v
   const all = headersOf(visit)
   if (policy !== undefined) all[all.indexOf("content-security-policy") + 1] = policy
   all.push(...headers)
-  if (isLeftUnread(response.req)) all.push(...unread)
   all.push("content-length", String(body.byteLength))
   response.writeHead(status, all)
   response.end(body)

@@ -19,12 +19,26 @@ export const visitBehind = (request: HttpServerRequest.HttpServerRequest): Visit
 /** Tells the router that the answer has been written. */
 export const written: HttpServerResponse.HttpServerResponse = HttpServerResponse.empty()
 
+/** Effect's server reads the rest of a body up to here, and ends the connection on a longer one. */
+const readToItsEndAtMost = 256 * 1024
+
+/** Whoever sent the body must know that the connection ends, or the next request on it is lost. */
+const isLeftUnread = ({ complete, headers }: IncomingMessage): boolean =>
+  !complete &&
+  (headers["transfer-encoding"] !== undefined ||
+    Number(headers["content-length"]) > readToItsEndAtMost)
+
+const withClose = (answer: Answer): Answer => ({
+  ...answer,
+  headers: [...answer.headers, "connection", "close"]
+})
+
 /** Sends an answer past the router, which has nothing to add. */
 export const reply = (
   visit: Visit,
   answer: Answer
 ): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
   Effect.sync(() => {
-    send(visit, answer)
+    send(visit, isLeftUnread(visit.response.req) ? withClose(answer) : answer)
     return written
   })
