@@ -179,13 +179,17 @@ const isAt = (path: string, operation: Operation): boolean =>
     `^${operation.path.replaceAll(".", String.raw`\.`).replaceAll(/\{\w+\}/g, "[^/]+")}$`
   ).test(path)
 
+/** HEAD is asked of what GET answers whole; a stream has none. */
+const answersTo = (method: string, { method: own, responses }: Operation): boolean =>
+  own === method ||
+  (method === "HEAD" &&
+    own === "GET" &&
+    responses["200"]?.content?.["text/event-stream"] === undefined)
+
 /** The one of the document that a method and a path come to: a fixed path before one with parameters. */
 const operationAt = (method: string, path: string): Operation | undefined =>
   operations
-    .filter(
-      (operation) =>
-        operation.method === (method === "HEAD" ? "GET" : method) && isAt(path, operation)
-    )
+    .filter((operation) => answersTo(method, operation) && isAt(path, operation))
     .toSorted((one, other) => one.parameters.length - other.parameters.length)[0]
 
 /** `keys` that requests may carry; an empty one is none. */

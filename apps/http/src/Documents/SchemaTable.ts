@@ -25,7 +25,8 @@ const rowsOf = (schema: Schema, path = ""): ReadonlyArray<Content> =>
     const inner = property.anyOf?.find(({ properties }) => properties !== undefined) ?? property
     const own = markup`<tr><th scope="row"><code>${path}${name}</code>${isRequired ? "" : " (optional)"}</th><td>${shapeOf(property)}</td><td>${property.description ?? ""}</td></tr>
 `
-    return [own].concat(rowsOf(inner, `${path}${name}.`))
+    const below: Array<Content> = [own]
+    return below.concat(rowsOf(inner, `${path}${name}.`))
   })
 
 export const schemaTable = (name: string, schema: Schema): Content => [
