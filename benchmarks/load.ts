@@ -3,11 +3,14 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { loadCore, start } from "./processes.ts"
 
-/** POSTs of JSON over connections that are kept open, one at a time on each. */
+/** Requests over connections that are kept open, one at a time on each. */
 export interface Load {
   readonly url: string
-  /** In turn, spread over the connections. */
-  readonly bodies: ReadonlyArray<string>
+  readonly headers?: { readonly [name: string]: string }
+  /** JSON that is POSTed in turn, spread over the connections; without it the requests are GETs. */
+  readonly bodies?: ReadonlyArray<string>
+  /** Behind the url stands a number that no two requests share, from this one. */
+  readonly countFrom?: number
   readonly connections: number
   readonly until: { readonly seconds: number } | { readonly requests: number }
 }

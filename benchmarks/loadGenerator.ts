@@ -1,8 +1,27 @@
 /** Does what load.ts tells it to. */
+import { createHistogram } from "node:perf_hooks"
 import autocannon from "autocannon"
 import type { Load, Loaded } from "./load.ts"
 
-const generate = async ({ bodies, connections, until, url }: Load): Promise<Loaded> => {
+const microsInMilli = 1000
+
+const requestsOf = (
+  { bodies = [], connections, countFrom, url }: Load,
+  connection: number,
+  next: () => number
+): Array<autocannon.Request> => {
+  const { pathname } = new URL(url)
+  if (countFrom !== undefined)
+    return [{ setupRequest: (request) => ({ ...request, path: `${pathname}${next()}` }) }]
+  return bodies.length < connections
+    ? []
+    : bodies.filter((_, index) => index % connections === connection).map((body) => ({ body }))
+}
+
+const generate = async (load: Load): Promise<Loaded> => {
+  const { bodies, connections, headers, until, url } = load
+  const latencies = createHistogram({ figures: 3 })
+  let next = load.countFrom ?? 0
   let connected = 0
   let firstAnswer = 0
   let lastAnswer = 0
@@ -11,28 +30,34 @@ const generate = async ({ bodies, connections, until, url }: Load): Promise<Load
   const result = await autocannon({
     url,
     connections,
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: bodies[0] ?? "",
+    headers: { ...headers },
+    ...(bodies === undefined
+      ? {}
+      : {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: bodies[0] ?? ""
+        }),
     setupClient: (client) => {
-      const connection = connected++
-      client.on("response", () => {
+      client.on("response", (_status, _bytes, millis) => {
         lastAnswer = performance.now()
         firstAnswer ||= lastAnswer
+        latencies.record(Math.max(1, Math.round(millis * microsInMilli)))
       })
-      if (bodies.length < connections) return
-      const own = bodies.filter((_, index) => index % connections === connection)
-      client.setRequests(own.map((body) => ({ body })))
+      const requests = requestsOf(load, connected, () => next++)
+      connected += 1
+      if (requests.length > 0) client.setRequests(requests)
     },
     ...("seconds" in until ? { duration: until.seconds } : { amount: until.requests })
   })
   const { system, user } = process.cpuUsage(before)
+  const percentile = (share: number): number => latencies.percentile(share) / microsInMilli
   return {
     answered: result["2xx"],
     failed: result.non2xx + result.errors,
     // autocannon's own duration counts its preparation, and ends with a whole second.
     perSecond: result["2xx"] / ((lastAnswer - firstAnswer) / 1000),
-    latencyMillis: { p50: result.latency.p50, p99: result.latency.p99 },
+    latencyMillis: { p50: percentile(50), p99: percentile(99) },
     generatorBusy: (user + system) / 1000 / (performance.now() - began)
   }
 }

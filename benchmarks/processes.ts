@@ -29,13 +29,14 @@ export const endAfter = (seconds: number): void => {
 export const start = (
   core: number,
   [program = "", ...args]: ReadonlyArray<string>,
-  stdio: StdioOptions
+  stdio: StdioOptions,
+  environment: NodeJS.ProcessEnv = {}
 ): ChildProcess => {
-  const environment = { ...process.env, NODE_ENV: "production" }
+  const env = { ...process.env, NODE_ENV: "production", ...environment }
   // taskset becomes the program, so the child's id is the program's.
   const child = pinned
-    ? spawn("taskset", ["-c", String(core), program, ...args], { stdio, env: environment })
-    : spawn(program, args, { stdio, env: environment })
+    ? spawn("taskset", ["-c", String(core), program, ...args], { stdio, env })
+    : spawn(program, args, { stdio, env })
   running.add(child)
   child.once("error", ({ message }) => console.error(`Cannot start ${program}: ${message}`))
   child.once("exit", () => running.delete(child))

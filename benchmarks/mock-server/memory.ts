@@ -4,10 +4,10 @@ import { parseArgs } from "node:util"
 import { startLoadGenerator } from "../load.ts"
 import { describeMachine, machine } from "../machine.ts"
 import { endAfter, memoryOf } from "../processes.ts"
+import { connections } from "../Round.ts"
 import { inThousands, table } from "../table.ts"
 import type { HeapQuestion } from "./heapProbe.ts"
 import { inquiryAbout, inquiryPath } from "./inquiry.ts"
-import { connections } from "./Round.ts"
 import type { Contender } from "./servers/Contender.ts"
 import { mockServer } from "./servers/mockServer.ts"
 import { startServer } from "./start.ts"
@@ -34,7 +34,7 @@ const probed: Contender = {
 
 endAfter(600)
 console.log(describeMachine(machine()))
-const server = await startServer(probed, { answer: "", openApi: "" }, ["ipc"])
+const server = await startServer(probed, { answer: "", openApi: "" }, { channel: ["ipc"] })
 const load = startLoadGenerator()
 
 const mebibytes = (bytes: number): string => inThousands(bytes / 1024 / 1024)

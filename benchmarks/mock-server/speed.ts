@@ -4,10 +4,10 @@ import { startLoadGenerator } from "../load.ts"
 import { describeMachine, machine } from "../machine.ts"
 import { endAfter, pinned } from "../processes.ts"
 import { writeResult } from "../results.ts"
+import { connections, pause, runRound, type Summary, summaryOf } from "../Round.ts"
 import { interleaved } from "../rounds.ts"
 import { inThousands, percent, table } from "../table.ts"
-import { inquiryAbout } from "./inquiry.ts"
-import { connections, pause, runRound, type Summary, summaryOf } from "./Round.ts"
+import { inquiryAbout, inquiryPath } from "./inquiry.ts"
 import { bare } from "./servers/bare.ts"
 import { mockoon } from "./servers/mockoon.ts"
 import { mockServer } from "./servers/mockServer.ts"
@@ -87,15 +87,15 @@ console.log(
 )
 
 const load = startLoadGenerator()
+const measure = (server: Server, bodies: ReadonlyArray<string>, forSeconds: number) =>
+  runRound(load, server, { path: inquiryPath, bodies }, forSeconds)
 for (const server of servers)
-  await runRound(load, server, [inquiryAbout("paid-1")], server.warmUpSeconds ?? 1)
+  await measure(server, [inquiryAbout("paid-1")], server.warmUpSeconds ?? 1)
 
 const results = []
 for (const { bodies, name } of cases) {
-  await interleaved(servers, 1, (server) => runRound(load, server, bodies, 1))
-  const measured = await interleaved(servers, rounds, (server) =>
-    runRound(load, server, bodies, seconds)
-  )
+  await interleaved(servers, 1, (server) => measure(server, bodies, 1))
+  const measured = await interleaved(servers, rounds, (server) => measure(server, bodies, seconds))
   const summaries = measured.map((one) => summaryOf(one.contender.name, one.rounds))
   const ours = summaryIn(summaries, mock)
   const bares = summaryIn(summaries, limit)

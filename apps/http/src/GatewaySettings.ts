@@ -1,7 +1,8 @@
 /** What the gateway is told: everything has a default, and each setting has a variable. */
 import { CallPolicy, DurationText, Setting } from "@bill-payment-status/core"
 import { evenly, type Rate, RateText } from "@bill-payment-status/program"
-import { Duration, Effect, Option, Schema } from "effect"
+import { Duration, Effect, type LogLevel, Option, Schema } from "effect"
+import { logLevelOf, logLevelSetting } from "./Server/LogLevel.ts"
 
 export interface GatewaySettings {
   /** For one attempt. */
@@ -20,6 +21,8 @@ export interface GatewaySettings {
   readonly grace: Duration.Duration
   /** Whether each request is logged. */
   readonly requestLog: boolean
+  /** From which gravity on the log is written. */
+  readonly logLevel: LogLevel.LogLevel
 }
 
 const aDuration = "a duration such as 500ms, 2s, 2 seconds or 3 days"
@@ -59,6 +62,7 @@ export const readGatewaySettings: Effect.Effect<GatewaySettings, Setting.Invalid
       requestsAtMost: yield* Setting.readOr(count("BILL_STATUS_REQUESTS_AT_MOST", 100_000), 2000),
       streamsAtMost: yield* Setting.readOr(count("BILL_STATUS_STREAMS_AT_MOST", 100_000), 10_000),
       grace: yield* Setting.readOr(duration("BILL_STATUS_GRACE"), Duration.seconds(30)),
-      requestLog: (yield* Setting.readOr(requestLog, "on")) === "on"
+      requestLog: (yield* Setting.readOr(requestLog, "on")) === "on",
+      logLevel: logLevelOf(yield* Setting.readOr(logLevelSetting, "info"))
     }
   })

@@ -2,7 +2,7 @@
 import { get, type IncomingMessage } from "node:http"
 import { eventually } from "./eventually.ts"
 
-export interface ReadEvent {
+interface ReadEvent {
   readonly id: string | undefined
   readonly event: string | undefined
   // oxlint-disable-next-line typescript/no-explicit-any -- JSON of any shape
@@ -29,7 +29,7 @@ const field = (block: string, name: string): string | undefined =>
     .find((line) => line.startsWith(`${name}: `))
     ?.slice(name.length + 2)
 
-export const eventsIn = (text: string): ReadonlyArray<ReadEvent> =>
+const eventsIn = (text: string): ReadonlyArray<ReadEvent> =>
   text
     .split("\n\n")
     .slice(0, -1)

@@ -401,7 +401,7 @@ describe("a gateway without keys", () => {
   it("says so, answers every route without one, and takes no heed of one", async () => {
     const open = await startGatewayProgram({ BILL_STATUS_LAYER: "stub" })
     try {
-      await eventually(open.stderr, (seen) => seen.includes("no keys are configured"))
+      await eventually(open.stderr, (seen) => seen.includes("No keys are configured"))
       const answers = await Promise.all([
         exchange(open.port, requestText("GET", "/v1/transactions/paid-1")),
         exchange(open.port, requestText("GET", "/metrics")),

@@ -2,6 +2,7 @@
 import { CallPolicy, type CallPolicyOptions } from "@bill-payment-status/core"
 import { ConfigProvider, Duration, Effect, Exit, Layer, Scope } from "effect"
 import { type GatewayOptions, startGateway } from "../src/Gateway.ts"
+import { Lines } from "../src/Server/Lines.ts"
 
 export interface ServedGateway {
   readonly url: string
@@ -35,11 +36,13 @@ export const serveGateway = async ({
     streamsAtMost: 1000,
     grace: Duration.seconds(1),
     requestLog: false,
+    logLevel: "Info",
     ...options
   }).pipe(
     Effect.provide(
       Layer.mergeAll(
         CallPolicy.layer(policy),
+        Lines.layer,
         ConfigProvider.layer(ConfigProvider.fromEnv({ env }))
       )
     ),

@@ -1,1 +1,2 @@
 export { billPaymentStatusContract } from "./BillPaymentStatusContract.ts"
+export { providerContract, type ProviderContractOptions } from "./ProviderContract.ts"

@@ -1,5 +1,6 @@
 /** Throws mutated bodies at the decoder and compares what it makes of them with the oracle. */
-import { DateTime, Duration, Result } from "effect"
+import { DateTime, Duration, Result, Schema } from "effect"
+import { PaymentStatus, Refund, Transaction } from "../src/PaymentStatus.ts"
 import { readAnswer } from "../src/Provider/AopayAnswer.ts"
 import { ReferenceId } from "../src/ReferenceId.ts"
 import { PageExamples, recordBody, refusalBody } from "../src/testing.ts"
@@ -44,10 +45,18 @@ const asked = {
   secrets: []
 }
 
+const isStatus = Schema.is(Schema.Struct(PaymentStatus.fields))
+const isTransaction = Schema.is(Schema.Struct(Transaction.fields))
+const isRefund = Schema.is(Schema.NullOr(Schema.Struct(Refund.fields)))
+
+/** Whether its own schema accepts it, as `new` would. */
+const isSound = (status: PaymentStatus): boolean =>
+  isStatus(status) && isTransaction(status.transaction) && isRefund(status.transaction.refund)
+
 const read = (body: string, httpStatus: number): string =>
   Result.match(readAnswer({ httpStatus, body }, asked), {
     onFailure: ({ _tag }) => _tag,
-    onSuccess: ({ verdict }) => verdict
+    onSuccess: (status) => (isSound(status) ? status.verdict : "unsound")
   })
 
 /** Reads `bodies` mutated bodies; the same seed gives the same ones. */

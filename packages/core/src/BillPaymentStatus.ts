@@ -1,5 +1,5 @@
 /** The one place where the question "is this bill paid, and is the money safe?" is answered. */
-import { Context, DateTime, Duration, Effect, Layer, type Result, Stream } from "effect"
+import { Context, DateTime, Duration, Effect, Layer, Result, Stream } from "effect"
 import { applyCallPolicy, CallPolicy, layerPolicyMemory } from "./CallPolicy.ts"
 import type { Ask } from "./CallPolicy/Ask.ts"
 import { withTimeout } from "./CallPolicy/AttemptTimeout.ts"
@@ -20,7 +20,7 @@ import { layerAopay } from "./Provider/AopayProvider.ts"
 import type { Transport } from "./Provider/Transport.ts"
 import type { WireDrift } from "./Provider/WireDrift.ts"
 import type { InvalidSetting } from "./Setting.ts"
-import { countDrift, counted } from "./Telemetry.ts"
+import { countDrift, counted, traced } from "./Telemetry.ts"
 import { track, type TrackedChange, type TrackPolicy } from "./Tracking.ts"
 
 /** What became of one inquiry of many. */
@@ -103,36 +103,48 @@ const makeAsk = Effect.gen(function* () {
   const provider = yield* Provider
   const lateFlipWindow = yield* LateFlipWindow
   const { secrets, timeZone } = provider
-  const ask: Ask = Effect.fnUntraced(function* (inquiry) {
-    const answer = yield* provider.ask(inquiry)
-    const answeredAt = yield* DateTime.now
-    const { referenceId } = inquiry
-    const drift: Array<WireDrift> = []
-    const asked = {
-      referenceId,
-      timeZone,
-      lateFlipWindow,
-      answeredAt,
-      secrets: [...secrets, inquiry.registrationId]
-    }
-    const result = readAnswer(answer, asked, (found) => drift.push(found))
-    yield* countDrift(drift)
-    return yield* Effect.fromResult(result)
-  })
+  const ask: Ask = (inquiry) =>
+    Effect.flatMap(provider.ask(inquiry), (answer) =>
+      Effect.clockWith((clock) => {
+        const drift: Array<WireDrift> = []
+        const asked = {
+          referenceId: inquiry.referenceId,
+          timeZone,
+          lateFlipWindow,
+          answeredAt: DateTime.makeUnsafe(clock.currentTimeMillisUnsafe()),
+          secrets: secrets.includes(inquiry.registrationId)
+            ? secrets
+            : [...secrets, inquiry.registrationId]
+        }
+        const result = Effect.fromResult(readAnswer(answer, asked, (found) => drift.push(found)))
+        return drift.length === 0 ? result : Effect.andThen(countDrift(drift), result)
+      })
+    )
   return ask
 })
 
 const makeService = Effect.fnUntraced(function* (ask: Ask) {
   const { registrationId } = yield* Provider
-  const giveUpAfter = Duration.sum(yield* LateFlipWindow, Duration.days(1))
+  const lateFlipWindow = yield* LateFlipWindow
 
-  const inspect = Effect.fn("BillPaymentStatus.inspect")(function* (inquiry: Inquiry) {
-    return yield* ask(yield* Effect.fromResult(validateInquiry(inquiry, registrationId)))
-  }, counted)
+  const inspect: BillPaymentStatus["Service"]["inspect"] = (inquiry) =>
+    Effect.suspend(() => {
+      const valid = validateInquiry(inquiry, registrationId)
+      return Result.isSuccess(valid) ? ask(valid.success) : Effect.fail(valid.failure)
+    }).pipe(counted, traced("BillPaymentStatus.inspect"))
 
-  const check = Effect.fn("BillPaymentStatus.check")(function* (inquiry: Inquiry) {
-    return yield* standing(yield* inspect(inquiry))
-  })
+  return serviceOver(inspect, lateFlipWindow)
+})
+
+/** The whole service, given how one question is answered. */
+export const serviceOver = (
+  inspect: BillPaymentStatus["Service"]["inspect"],
+  lateFlipWindow: Duration.Duration
+): BillPaymentStatus["Service"] => {
+  const giveUpAfter = Duration.sum(lateFlipWindow, Duration.days(1))
+
+  const check: BillPaymentStatus["Service"]["check"] = (inquiry) =>
+    Effect.flatMap(inspect(inquiry), standing).pipe(traced("BillPaymentStatus.check"))
 
   const inspectMany: BillPaymentStatus["Service"]["inspectMany"] = (
     inquiries,
@@ -156,4 +168,4 @@ const makeService = Effect.fnUntraced(function* (ask: Ask) {
     inspectMany,
     track: (inquiry, policy) => track(inspect, inquiry, { giveUpAfter, ...policy })
   })
-})
+}

@@ -64,7 +64,7 @@ export const applyCallPolicy = Effect.fnUntraced(function* (ask: Ask) {
   const turns =
     (yield* Turns) ?? (policy.rate === undefined ? undefined : yield* turnsAt(policy.rate))
   const guarded = yield* throughCircuit(untilDeadline(ask, policy, turns), policy.breaker)
-  return yield* inFlights(guarded, policy.gap)
+  return inFlights(guarded, policy.gap)
 })
 
 /** What `applyCallPolicy` keeps its counts in: this process's memory. */

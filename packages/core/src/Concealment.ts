@@ -9,8 +9,7 @@ import { lettersAndDigits, type Range, searchSpaced, widestGap } from "./SpacedT
 export interface Confidential {
   /** What the answer gives as account numbers; shown masked, also with spaces or dashes in them. */
   readonly accounts: ReadonlyArray<string>
-  /** Our registration id and key; never shown. */
-  readonly secrets: ReadonlyArray<string>
+  readonly secrets: Secrets
   /** What was asked by: the one long number that prose may show. */
   readonly reference: string
 }
@@ -39,20 +38,47 @@ const proseAtMost = 600
 const isAccount = ({ length }: string): boolean =>
   length >= accountAtLeast && length <= accountAtMost
 
-/** An account number with its leading zeros and without. */
-const spellings = (account: string): ReadonlyArray<string> => [account, account.replace(/^0+/, "")]
-
 /** Shorter text stands in any sentence by chance. */
 const isAloneInProse = ({ length }: string): boolean => length < 5
 
 const isAloneInIdentifier = (needle: string): boolean =>
   needle.length < (/\p{L}/u.test(needle) ? 5 : 8)
 
+/** What is looked for. */
 interface Needle {
   readonly letters: string
   readonly gapAtMost: number
   readonly isSecret: boolean
 }
+
+/** What may stand between two letters of one word or number. */
+const gapAtMost = 3
+
+const needleOf = (text: string, isSecret: boolean): Needle => ({
+  letters: lettersAndDigits(text),
+  gapAtMost: Math.max(gapAtMost, widestGap(text)),
+  isSecret
+})
+
+/** Our own, ready to be looked for. */
+export interface Secrets {
+  readonly needles: ReadonlyArray<Needle>
+  readonly longest: number
+}
+
+/** Our registration id and key, which are never shown. */
+export const secretsOf = (secrets: ReadonlyArray<string>): Secrets => ({
+  needles: secrets
+    .map((secret) => needleOf(secret, true))
+    .filter(({ letters }) => letters.length > 0),
+  longest: Math.max(0, ...secrets.map(({ length }) => length))
+})
+
+/** An account number with its leading zeros and without. */
+const needlesOf = (account: string): ReadonlyArray<Needle> =>
+  (account.startsWith("0") ? [account, account.replace(/^0+/, "")] : [account])
+    .map((text) => needleOf(text, false))
+    .filter(({ letters }) => isAccount(letters))
 
 interface Find extends Range {
   readonly isSecret: boolean
@@ -74,9 +100,6 @@ const merged = (finds: ReadonlyArray<Find>): ReadonlyArray<Find> => {
   return apart
 }
 
-/** What may stand between two letters of one word or number. */
-const gapAtMost = 3
-
 const redacted = "<redacted>"
 
 interface Hiding {
@@ -86,6 +109,8 @@ interface Hiding {
 
 /** Shows the text before `end`; what is looked for is found also where it reaches beyond. */
 const hide = (text: string, { isAlone, needles }: Hiding, end = text.length): string => {
+  const all = lettersAndDigits(text)
+  if (!needles.some(({ letters }) => all.includes(letters))) return text.slice(0, end)
   const search = searchSpaced(text)
   const finds = needles.flatMap(({ gapAtMost, isSecret, letters }) =>
     search(letters, { alone: isAlone(letters), gapAtMost }).map(({ from, to }) => ({
@@ -105,6 +130,7 @@ const hide = (text: string, { isAlone, needles }: Hiding, end = text.length): st
 }
 
 const digitsOfAccount = 5
+const digit = /\p{N}/u
 
 /** A date with or without a time, or words with a digit in them that spaces or dashes hold together. */
 const numbers =
@@ -113,35 +139,26 @@ const isDate = /^\d{4}-\d\d-\d\d(?:[ T][\d:]+)?$/
 
 /** Masks whatever has digits enough to be an account number, but for dates and the reference itself. */
 export const concealNumbers = (text: string, reference: string): string =>
-  text.replace(numbers, (found) => {
-    const digits = found.match(/\p{N}/gu)?.length ?? 0
-    const harmless = digits < digitsOfAccount || isDate.test(found) || reference.includes(found)
-    return harmless ? found : maskAccount(found)
-  })
+  digit.test(text)
+    ? text.replace(numbers, (found) => {
+        const digits = found.match(/\p{N}/gu)?.length ?? 0
+        const harmless = digits < digitsOfAccount || isDate.test(found) || reference.includes(found)
+        return harmless ? found : maskAccount(found)
+      })
+    : text
 
 /** Conceals whatever is confidential inside a text. */
 export const concealing = ({ accounts, reference, secrets }: Confidential): Concealment => {
-  const ours = secrets.map((secret) => ({
-    letters: lettersAndDigits(secret),
-    gapAtMost: Math.max(gapAtMost, widestGap(secret)),
-    isSecret: true
-  }))
-  const theirs = [...new Set(accounts.filter(({ length }) => length <= 4 * accountAtMost))]
-    .flatMap(spellings)
-    .map((account) => ({
-      letters: lettersAndDigits(account),
-      gapAtMost: Math.max(gapAtMost, widestGap(account)),
-      isSecret: false
-    }))
-    .filter(({ letters }) => isAccount(letters))
-  const needles = [...ours, ...theirs]
-  const longest = Math.max(
-    ...[accountAtMost, ...secrets.map(({ length }) => length)].map((length) => 4 * length)
-  )
+  const theirs = [...new Set(accounts)]
+    .filter(({ length }) => length <= 4 * accountAtMost)
+    .map(needlesOf)
+    .filter(({ length }) => length > 0)
+  const needles = [...secrets.needles, ...theirs.flat()]
+  const longest = 4 * Math.max(accountAtMost, secrets.longest)
   const inProse = { needles, isAlone: isAloneInProse }
   return {
     inProse: (text) => {
-      if (theirs.length > 2 * accountsAtMost) return redacted
+      if (theirs.length > accountsAtMost) return redacted
       const shown = hide(text.slice(0, proseAtMost + longest), inProse, proseAtMost)
       return concealNumbers(shown, reference).slice(0, proseAtMost)
     },

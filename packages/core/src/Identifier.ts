@@ -8,7 +8,8 @@ export const identifierFault = (value: unknown): string | undefined => {
   if (!Predicate.isString(value)) return "is not text"
   if (/\p{Cc}/u.test(value)) return "contains control characters"
   if (value.trim() === "") return "is empty"
-  if (Array.from(value).length > maximumLength) return `is longer than ${maximumLength} characters`
+  if (value.length > maximumLength && Array.from(value).length > maximumLength)
+    return `is longer than ${maximumLength} characters`
   if (!value.isWellFormed()) return "is not well-formed text"
   return undefined
 }

@@ -1,8 +1,8 @@
 /** One question. Its text is validated here and nowhere else. */
-import { Inspectable, Option, type Redacted, Result, Schema } from "effect"
+import { Inspectable, Option, type Redacted, Result } from "effect"
 import { identifierFault } from "./Identifier.ts"
 import { InvalidInquiry } from "./InquiryError.ts"
-import { ReferenceId } from "./ReferenceId.ts"
+import type { ReferenceId } from "./ReferenceId.ts"
 import { redactRegistration, RegistrationId } from "./RegistrationId.ts"
 
 /** A question in plain strings; `registrationId` defaults to the layer's own. */
@@ -19,8 +19,9 @@ export interface ValidInquiry {
 
 const nobody = redactRegistration(RegistrationId.make("-"))
 
-const isReferenceId = Schema.is(ReferenceId)
-const isRegistrationId = Schema.is(RegistrationId)
+const isReferenceId = (value: unknown): value is ReferenceId => identifierFault(value) === undefined
+const isRegistrationId = (value: unknown): value is RegistrationId =>
+  identifierFault(value) === undefined
 
 /** What is wrong with an inquiry; undefined when it may be sent. */
 export const inquiryFault = (inquiry: Inquiry): InvalidInquiry | undefined =>

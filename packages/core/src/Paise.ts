@@ -4,16 +4,20 @@
  */
 import { Schema, SchemaGetter } from "effect"
 
+const rupeeShape = /^\d{1,15}(\.\d{1,2})?$/
+
 const RupeeText = Schema.String.check(
-  Schema.isPattern(/^\d{1,15}(\.\d{1,2})?$/, {
-    expected: "rupees as digits with up to two decimals"
-  })
+  Schema.isPattern(rupeeShape, { expected: "rupees as digits with up to two decimals" })
 )
 
 const fromRupeeText = (text: string): bigint => {
   const [rupees = "", decimals = ""] = text.split(".")
-  return BigInt(rupees) * 100n + BigInt(decimals.padEnd(2, "0"))
+  return BigInt(rupees + decimals.padEnd(2, "0"))
 }
+
+/** Undefined where `Paise` refuses. */
+export const readPaise = (text: string): bigint | undefined =>
+  rupeeShape.test(text) ? fromRupeeText(text) : undefined
 
 /** Rupees with exactly two decimals: `10000n` is `"100.00"`. */
 export const toRupeeText = (paise: bigint): string => {

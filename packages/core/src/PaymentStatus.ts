@@ -1,6 +1,6 @@
 /** Our answer: the verdict, what it means for the money, and the provider's record. */
 import { DateTime, Inspectable, Redacted, Schema } from "effect"
-import { concealing } from "./Concealment.ts"
+import { concealing, secretsOf } from "./Concealment.ts"
 import { maskAccount } from "./MaskedAccount.ts"
 import { toRupeeText } from "./Paise.ts"
 import { RawBody } from "./RawBody.ts"
@@ -160,7 +160,7 @@ const transactionToJson = (
   const whole = options?.unmasked === true || account === null
   const { inIdentifier } = concealing({
     accounts: whole ? [] : [account],
-    secrets: [],
+    secrets: secretsOf([]),
     reference: ""
   })
   const shown = (text: string | null): string | null => nullOr(text, inIdentifier)

@@ -8,3 +8,6 @@ export const RawBody = Schema.Redacted(Schema.String, { label, disallowJsonEncod
 
 /** Hides a body from logs, errors and inspection. */
 export const redactBody = (text: string): Redacted.Redacted => Redacted.make(text, { label })
+
+/** Where an answer came without the body behind it. */
+export const noBody = redactBody("")

@@ -50,12 +50,20 @@ const skeletonOf = (text: string): Skeleton => {
   return { letters, places }
 }
 
+const hasOnlyPlainText = /^[\x20-\x5B\x5D-\x7E]*$/
+const notPlainLetterOrDigit = /[^a-z0-9]+/g
+
 /** The letters and digits of a text, in lower case. */
-export const lettersAndDigits = (text: string): string => skeletonOf(text).letters
+export const lettersAndDigits = (text: string): string =>
+  hasOnlyPlainText.test(text)
+    ? text.toLowerCase().replace(notPlainLetterOrDigit, "")
+    : skeletonOf(text).letters
+
+const hasNoGap = /^[A-Za-z0-9]*$/
 
 /** The longest run of other characters between two letters of a text. */
 export const widestGap = (text: string): number =>
-  Math.max(0, ...text.split(letterOrDigit).map(({ length }) => length))
+  hasNoGap.test(text) ? 0 : Math.max(0, ...text.split(letterOrDigit).map(({ length }) => length))
 
 const isTogether = ([, ...others]: ReadonlyArray<Place>, gapAtMost: number): boolean =>
   others.every(({ gap }) => gap <= gapAtMost)

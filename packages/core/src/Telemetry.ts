@@ -2,7 +2,7 @@
  * What is counted and timed without set-up. Labels come from closed sets: never a reference, an account
  * number, a registration or a name that AOPay made up.
  */
-import { Clock, Duration, Effect, Exit, LogLevel, Metric, References, Result } from "effect"
+import { Clock, Duration, Effect, Exit, LogLevel, Metric, Option, References, Tracer } from "effect"
 import type { InquiryError } from "./InquiryError.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
 import type { WireDrift } from "./Provider/WireDrift.ts"
@@ -22,29 +22,56 @@ const driftTotal = Metric.counter("bill_payment_status_wire_drift_total", {
   incremental: true
 })
 
-const outcomeOf = (exit: Exit.Exit<PaymentStatus, InquiryError>): string =>
-  Result.match(Exit.findError(exit), {
-    onSuccess: ({ _tag }) => _tag,
-    onFailure: (other) => {
-      if (Exit.isSuccess(other)) return other.value.verdict
-      return Exit.hasInterrupts(other) ? "Interrupted" : "Defect"
-    }
+/** A counter for each combination of labels: as many as the closed sets they come from. */
+const labelled = (counter: Metric.Counter<number>) => {
+  const counters = new Map<string, Metric.Counter<number>>()
+  return (labels: { readonly [name: string]: string }): Metric.Counter<number> => {
+    const key = Object.values(labels).join(" ")
+    const known = counters.get(key)
+    if (known !== undefined) return known
+    const made = Metric.withAttributes(counter, labels)
+    counters.set(key, made)
+    return made
+  }
+}
+
+const inquiriesWith = labelled(inquiries)
+const driftWith = labelled(driftTotal)
+
+const outcomeOf = (exit: Exit.Exit<PaymentStatus, InquiryError>): string => {
+  if (Exit.isSuccess(exit)) return exit.value.verdict
+  return Option.match(Exit.findErrorOption(exit), {
+    onSome: ({ _tag }) => _tag,
+    onNone: () => (Exit.hasInterrupts(exit) ? "Interrupted" : "Defect")
   })
+}
 
 /** Counts and times a question. */
-export const counted = <R>(
-  question: Effect.Effect<PaymentStatus, InquiryError, R>
-): Effect.Effect<PaymentStatus, InquiryError, R> =>
-  Effect.flatMap(Clock.currentTimeMillis, (startedAt) =>
-    Effect.onExit(question, (exit) =>
-      Effect.flatMap(Clock.currentTimeMillis, (endedAt) =>
-        Effect.andThen(
-          Metric.update(Metric.withAttributes(inquiries, { outcome: outcomeOf(exit) }), 1),
-          Metric.update(duration, Duration.toSeconds(Duration.millis(endedAt - startedAt)))
-        )
-      )
+export const counted = (
+  question: Effect.Effect<PaymentStatus, InquiryError>
+): Effect.Effect<PaymentStatus, InquiryError> =>
+  Effect.withFiber((fiber) => {
+    const { context } = fiber
+    const clock = fiber.getRef(Clock.Clock)
+    const startedAt = clock.currentTimeMillisUnsafe()
+    return Effect.onExit(question, (exit) =>
+      Effect.sync(() => {
+        const took = Duration.millis(clock.currentTimeMillisUnsafe() - startedAt)
+        inquiriesWith({ outcome: outcomeOf(exit) }).updateUnsafe(1, context)
+        duration.updateUnsafe(Duration.toSeconds(took), context)
+      })
     )
-  )
+  })
+
+/** In a span of this name where somebody traces; the default tracer keeps its spans to itself. */
+export const traced =
+  (name: string) =>
+  <A, E, R>(question: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.withFiber((fiber) =>
+      fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer
+        ? question
+        : Effect.withSpan(question, name)
+    )
 
 const logDrift = ({ field, kind, sample }: WireDrift): Effect.Effect<void> =>
   Effect.flatMap(References.MinimumLogLevel, (level) =>
@@ -59,10 +86,7 @@ export const countDrift = (found: ReadonlyArray<WireDrift>): Effect.Effect<void>
     found,
     (drift) =>
       Effect.andThen(
-        Metric.update(
-          Metric.withAttributes(driftTotal, { kind: drift.kind, field: drift.field }),
-          1
-        ),
+        Metric.update(driftWith({ kind: drift.kind, field: drift.field }), 1),
         logDrift(drift)
       ),
     { discard: true }

@@ -18,6 +18,7 @@ export const TrackedChangeJson = Schema.Struct({
 }).annotate({ identifier: "TrackedChange" })
 export type TrackedChangeJson = typeof TrackedChangeJson.Type
 
+/** The account number is masked unless asked for. */
 export const trackedChangeToJson = (
   { previous, status }: TrackedChange,
   options?: JsonOptions
@@ -37,6 +38,7 @@ export const GaveUpWaitingJson = Schema.Struct({
 }).annotate({ identifier: "GaveUpWaiting" })
 export type GaveUpWaitingJson = typeof GaveUpWaitingJson.Type
 
+/** Holds neither the raw body nor anything confidential. */
 export const gaveUpWaitingToJson = (
   { _tag, last, message, referenceId, retry }: GaveUpWaiting,
   options?: JsonOptions

@@ -2,33 +2,44 @@
  * The provider's dates: `YYYY-MM-DD HH:MM:SS` without a zone. Which zone they
  * are in is a setting; instants are UTC everywhere else.
  */
-import { DateTime, Duration, Option, Schema } from "effect"
+import { DateTime, Duration, Schema } from "effect"
 
-const shape = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/
+const shape = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 
 const asIfUtc = (text: string): string => `${text.replace(" ", "T")}.000Z`
 
 const firstYear = 1970
 
-const isOnTheCalendar = (text: string): boolean =>
-  Option.match(DateTime.make(asIfUtc(text)), {
-    onNone: () => false,
-    onSome: (instant) =>
-      DateTime.formatIso(instant) === asIfUtc(text) &&
-      DateTime.getPartUtc(instant, "year") >= firstYear
-  })
+/** As though it were UTC, in milliseconds since 1970; undefined when it is not on the calendar. */
+const epochOf = (text: string): number | undefined => {
+  if (!shape.test(text)) return undefined
+  const part = (from: number, to: number): number => Number(text.slice(from, to))
+  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)]
+  const [hour, minute, second] = [part(11, 13), part(14, 16), part(17, 19)]
+  if (year < firstYear || month < 1 || month > 12 || day < 1) return undefined
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const midnight = Date.UTC(year, month - 1, day)
+  // The 30th of February is the 2nd of March.
+  if (midnight >= Date.UTC(year, month, 1)) return undefined
+  return midnight + ((hour * 60 + minute) * 60 + second) * 1000
+}
 
 /** Text that is a real date and time of some zone; the 30th of February is refused. */
+export const isZonelessDate = (text: string): text is ZonelessDate => epochOf(text) !== undefined
+
+/** The same as a schema. */
 export const ZonelessDate = Schema.String.check(
-  Schema.makeFilter((text) =>
-    shape.test(text) && isOnTheCalendar(text) ? undefined : "not a date"
-  )
+  Schema.makeFilter((text) => (epochOf(text) === undefined ? "not a date" : undefined))
 ).pipe(Schema.brand("ZonelessDate"))
 export type ZonelessDate = typeof ZonelessDate.Type
 
 /** The instant that this wall-clock time was in `timeZone`. */
-export const toInstant = (date: ZonelessDate, timeZone: DateTime.TimeZone): DateTime.Utc =>
-  DateTime.toUtc(DateTime.makeZonedUnsafe(asIfUtc(date), { timeZone, adjustForTimeZone: true }))
+export const toInstant = (date: ZonelessDate, timeZone: DateTime.TimeZone): DateTime.Utc => {
+  const epoch = epochOf(date)
+  return timeZone._tag === "Offset" && epoch !== undefined
+    ? DateTime.makeUnsafe(epoch - timeZone.offset)
+    : DateTime.toUtc(DateTime.makeZonedUnsafe(asIfUtc(date), { timeZone, adjustForTimeZone: true }))
+}
 
 /** The wall-clock time in `timeZone`, to the second. */
 export const fromInstant = (instant: DateTime.Utc, timeZone: DateTime.TimeZone): ZonelessDate =>

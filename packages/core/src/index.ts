@@ -1,5 +1,5 @@
 export type { AttemptRate } from "./AttemptRate.ts"
-export { BillPaymentStatus, type InquiryResult } from "./BillPaymentStatus.ts"
+export { BillPaymentStatus, type InquiryResult, serviceOver } from "./BillPaymentStatus.ts"
 export { CallPolicy, type CallPolicyOptions } from "./CallPolicy.ts"
 export type { CircuitOptions, CircuitState } from "./CallPolicy/Circuit.ts"
 export { DurationText } from "./DurationText.ts"
@@ -15,6 +15,7 @@ export {
   Refund,
   Transaction
 } from "./PaymentStatus.ts"
+export { paymentStatusFromJson } from "./PaymentStatusFromJson.ts"
 export { Paise, toRupeeText } from "./Paise.ts"
 export { Provider, type ProviderAnswer } from "./Provider.ts"
 export * as AopaySettings from "./Provider/AopaySettings.ts"
@@ -29,6 +30,7 @@ export {
   type TransportRequest
 } from "./Provider/Transport.ts"
 export { escapeUnsafe, plainText } from "./PlainText.ts"
+export { noBody } from "./RawBody.ts"
 export { ReferenceId } from "./ReferenceId.ts"
 export { RegistrationId } from "./RegistrationId.ts"
 export { readSavedAnswer, type SavedAnswer } from "./SavedAnswer.ts"

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { concealing } from "../src/Concealment.ts"
+import { concealing, secretsOf } from "../src/Concealment.ts"
 
 const account = "102277100"
 
 const conceal = (accounts: ReadonlyArray<string>, secrets: ReadonlyArray<string> = []) =>
-  concealing({ accounts, secrets, reference: "123456" })
+  concealing({ accounts, secrets: secretsOf(secrets), reference: "123456" })
 
 describe("concealing in prose", () => {
   it.each(["", "--", " ", "NA", "123", "7".repeat(65), "7".repeat(1_000_000)])(

@@ -7,9 +7,11 @@ import {
   CallPolicy,
   type CallPolicyOptions,
   makeAopayProvider,
-  Provider
+  Provider,
+  type Transport
 } from "../src/index.ts"
-import { layerTransport } from "../src/node.ts"
+import * as Node from "../src/node.ts"
+import * as Undici from "../src/undici.ts"
 import { PageExamples } from "../src/testing.ts"
 import { bodyWith } from "./reading.ts"
 
@@ -47,48 +49,47 @@ const attemptTimeoutFor = (behaviours: ReadonlyArray<Behaviour>): Partial<CallPo
     : {}
 
 /** The live layer against a server that behaves so, question by question; the last stays. */
-const against = (
-  behaviours: ReadonlyArray<Behaviour>,
-  changes: Partial<CallPolicyOptions> = {}
-) => {
-  let questions = 0
-  const layerProvider = Layer.effect(
-    Provider,
-    Effect.gen(function* () {
-      const server = yield* Effect.acquireRelease(
-        Effect.callback<ReturnType<typeof createServer>>((resume) => {
-          const listening = createServer((request, response) => {
-            request.resume()
-            behaviours[Math.min(questions, behaviours.length - 1)]?.(response, request.socket)
-            questions += 1
-          })
-          listening.listen(0, "127.0.0.1", () => resume(Effect.succeed(listening)))
-        }),
-        (listening) =>
-          Effect.sync(() => {
-            listening.closeAllConnections()
-            listening.close()
-          })
-      )
-      const bound = server.address()
-      assert(bound !== null && typeof bound === "object")
-      return yield* makeAopayProvider({
-        baseUrl: new URL(`http://127.0.0.1:${bound.port}`),
-        registrationId: PageExamples.registration,
-        apiKey: Option.none(),
-        timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
+const over =
+  (layerTransport: Layer.Layer<Transport>) =>
+  (behaviours: ReadonlyArray<Behaviour>, changes: Partial<CallPolicyOptions> = {}) => {
+    let questions = 0
+    const layerProvider = Layer.effect(
+      Provider,
+      Effect.gen(function* () {
+        const server = yield* Effect.acquireRelease(
+          Effect.callback<ReturnType<typeof createServer>>((resume) => {
+            const listening = createServer((request, response) => {
+              request.resume()
+              behaviours[Math.min(questions, behaviours.length - 1)]?.(response, request.socket)
+              questions += 1
+            })
+            listening.listen(0, "127.0.0.1", () => resume(Effect.succeed(listening)))
+          }),
+          (listening) =>
+            Effect.sync(() => {
+              listening.closeAllConnections()
+              listening.close()
+            })
+        )
+        const bound = server.address()
+        assert(bound !== null && typeof bound === "object")
+        return yield* makeAopayProvider({
+          baseUrl: new URL(`http://127.0.0.1:${bound.port}`),
+          registrationId: PageExamples.registration,
+          apiKey: Option.none(),
+          timeZone: DateTime.zoneMakeNamedUnsafe("Asia/Kolkata")
+        })
       })
-    })
-  )
-  const layer = BillPaymentStatus.layerNoDeps.pipe(
-    Layer.provide([
-      layerProvider,
-      CallPolicy.layer({ ...quick, ...attemptTimeoutFor(behaviours), ...changes })
-    ]),
-    Layer.provide(layerTransport)
-  )
-  return { layer, questions: () => questions }
-}
+    )
+    const layer = BillPaymentStatus.layerNoDeps.pipe(
+      Layer.provide([
+        layerProvider,
+        CallPolicy.layer({ ...quick, ...attemptTimeoutFor(behaviours), ...changes })
+      ]),
+      Layer.provide(layerTransport)
+    )
+    return { layer, questions: () => questions }
+  }
 
 const inspect = Effect.gen(function* () {
   return yield* (yield* BillPaymentStatus).inspect({ referenceId: PageExamples.referenceId })
@@ -96,7 +97,10 @@ const inspect = Effect.gen(function* () {
   Effect.match({ onFailure: ({ _tag }) => _tag, onSuccess: ({ verdict }) => verdict as string })
 )
 
-describe("over real sockets", () => {
+describe.each([
+  ["node:http", over(Node.layerTransport)],
+  ["undici", over(Undici.layerTransport)]
+] as const)("over real sockets and %s", (_name, against) => {
   it.live.each([
     ["hangs", hangs],
     ["resets", resets],

@@ -1,5 +1,5 @@
 /** The gateway's typed client. Needs an `HttpClient`; safe in a browser. */
-import { Redacted } from "effect"
+import type { Redacted } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
 import { HttpApiClient } from "effect/http-api"
 import { Api } from "./Api.ts"

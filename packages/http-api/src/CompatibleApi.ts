@@ -23,6 +23,7 @@ export class CompatibleApi extends HttpApiGroup.make("compatible")
       .annotate(RequiredScope, "compat")
       .annotateMerge(
         OpenApi.annotations({
+          identifier: "billPaymentStatus",
           summary: "Ask as AOPay is asked",
           description:
             "AOPay's own bytes and status, where they are an answer about this reference. All else is a problem, which has neither response_code nor data."

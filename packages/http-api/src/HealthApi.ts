@@ -23,12 +23,13 @@ export class HealthApi extends HttpApiGroup.make("health")
   .add(
     HttpApiEndpoint.get("live", "/health/live", {
       success: Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Live" })
-    }).annotateMerge(OpenApi.annotations({ summary: "The process answers" })),
+    }).annotateMerge(OpenApi.annotations({ identifier: "live", summary: "The process answers" })),
     HttpApiEndpoint.get("ready", "/health/ready", {
       success: Ready,
       error: NotReady.pipe(HttpApiSchema.status(503))
     }).annotateMerge(
       OpenApi.annotations({
+        identifier: "ready",
         summary: "The gateway can ask AOPay",
         description:
           "503 while AOPay cannot be reached, the gateway is too busy, or it is being stopped. Asks AOPay nothing; opens a connection to it at most every 15 seconds when no question did."

@@ -7,10 +7,17 @@ import { RequiredScope } from "./Scope.ts"
 export class MetricsApi extends HttpApiGroup.make("metrics")
   .add(
     HttpApiEndpoint.get("metrics", "/metrics", {
-      success: Schema.String.pipe(HttpApiSchema.asText())
+      success: Schema.String.pipe(
+        HttpApiSchema.asText({ contentType: "text/plain; version=0.0.4" })
+      )
     })
       .annotate(RequiredScope, "admin")
-      .annotateMerge(OpenApi.annotations({ summary: "Metrics, in the format of Prometheus" }))
+      .annotateMerge(
+        OpenApi.annotations({
+          identifier: "metrics",
+          summary: "Metrics, in the format of Prometheus"
+        })
+      )
   )
   .middleware(Authorization)
   .annotateMerge(

@@ -9,7 +9,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Authorization } from "./Authorization.ts"
 import { ContentTooLargeProblem, UnsupportedMediaTypeProblem } from "./GatewayProblems.ts"
-import { inquiryProblems } from "./InquiryProblems.ts"
+import { inquiryProblems, InvalidInquiryProblem } from "./InquiryProblems.ts"
 import { RequiredScope } from "./Scope.ts"
 
 /** The header that says for which registered partner is asked. */
@@ -98,6 +98,7 @@ export class TransactionsApi extends HttpApiGroup.make("transactions")
       .annotate(RequiredScope, "read")
       .annotateMerge(
         OpenApi.annotations({
+          identifier: "status",
           summary: "Say whether a bill was paid and whether the money is safe",
           description:
             "Every verdict is a 200: read verdict, refundSafe and resendSafe. What is not a verdict is a problem with a tag."
@@ -123,6 +124,7 @@ export class TransactionsApi extends HttpApiGroup.make("transactions")
       .annotate(RequiredScope, "batch")
       .annotateMerge(
         OpenApi.annotations({
+          identifier: "batch",
           summary: "The same for up to 1,000 references",
           description:
             "One result a reference, in the same order: a payment status, or an error with a tag. A failed one never ends the others."
@@ -148,11 +150,12 @@ export class TransactionsApi extends HttpApiGroup.make("transactions")
         )
       },
       success: [HttpApiSchema.StreamSse({ events: TransactionEvent }), HttpApiSchema.NoContent],
-      error: inquiryProblems
+      error: InvalidInquiryProblem
     })
       .annotate(RequiredScope, "track")
       .annotateMerge(
         OpenApi.annotations({
+          identifier: "events",
           summary: "Follow a payment until it is final",
           description:
             "Server-sent events: each change of the verdict as a message, a comment every 15 seconds meanwhile. Ends when the payment is final."

@@ -39,15 +39,24 @@ const port = {
   expected: expectedPort
 }
 
-/** Reads `HOST` and `PORT`; on this machine only, unless told otherwise. */
-export const readAddress = (
+const flagNotLoopback = new InvalidSetting({
+  setting: "--host",
+  message: `--host is not valid. Set it to ${host.loopback.expected}.`
+})
+
+/** Reads `HOST` and `PORT`, where no flags say otherwise; on this machine only, unless told otherwise. */
+export const readAddress = Effect.fnUntraced(function* (
   hosts: Hosts,
-  defaultPort: number
-): Effect.Effect<Address, InvalidSetting> =>
-  Effect.all({
-    host: Setting.readOr(host[hosts], "127.0.0.1"),
-    port: Setting.readOr(port, defaultPort)
-  })
+  defaultPort: number,
+  flags: Partial<Address> = {}
+): Effect.fn.Return<Address, InvalidSetting> {
+  if (flags.host !== undefined && !Schema.is(host[hosts].schema)(flags.host))
+    return yield* flagNotLoopback
+  return {
+    host: flags.host ?? (yield* Setting.readOr(host[hosts], "127.0.0.1")),
+    port: flags.port ?? (yield* Setting.readOr(port, defaultPort))
+  }
+})
 
 /** The address is taken, or not this machine's; `code` is the system's own name of it. */
 export const cannotListen = ({ host, port }: Address, code: string): InvalidSetting =>

@@ -37,7 +37,12 @@ export const proxyFault = (env: NodeJS.ProcessEnv): InvalidSetting | undefined =
     .flatMap((route) => (route.kind === "unreadable" ? [unreadable(route.variable)] : []))[0]
 }
 
+/** A way out that knows proxies, where this Node can go by the variables that name them. */
+export const throughProxies = (
+  way: (environment: NodeJS.ProcessEnv) => Layer.Layer<Transport>
+): Layer.Layer<Transport, InvalidSetting> =>
+  Layer.unwrap(Effect.suspend(() => proxyFault(process.env) ?? Effect.succeed(way(process.env))))
+
 /** A `Transport` on Node. */
-export const layerTransport: Layer.Layer<Transport, InvalidSetting> = Layer.unwrap(
-  Effect.suspend(() => proxyFault(process.env) ?? Effect.succeed(layerTransportVia(process.env)))
-)
+export const layerTransport: Layer.Layer<Transport, InvalidSetting> =
+  throughProxies(layerTransportVia)

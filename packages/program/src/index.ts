@@ -7,7 +7,14 @@ export {
   layerBillPaymentStatusVia,
   readEnvironment
 } from "./Environment.ts"
-export { knowsProxies, layerTransport, proxiesOf, proxyFault, proxyVariables } from "./Proxy.ts"
+export {
+  knowsProxies,
+  layerTransport,
+  proxiesOf,
+  proxyFault,
+  proxyVariables,
+  throughProxies
+} from "./Proxy.ts"
 export { hostOf, portOf, type ProxyRoute, proxyRoute } from "./ProxyRoute.ts"
 export { IoFailure, runProgram, WrongUsage } from "./Program.ts"
 export { readBytes, Unreadable } from "./ReadBytes.ts"

@@ -11,8 +11,9 @@ import {
 import { Context } from "effect"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Visit } from "../Server/Visit.ts"
+import { isNameOfOurs } from "./isNameOfOurs.ts"
 import type { KeyLimits } from "./KeyLimits.ts"
-import type { Partner } from "./Partner.ts"
+import type { AskingAs, Partner } from "./Partner.ts"
 
 /** Not let in, and why. */
 export interface Refusal {
@@ -22,7 +23,7 @@ export interface Refusal {
 }
 
 /** Why a presented key is nobody's. */
-export type KeyFault = "malformed" | "unknown" | "revoked" | "expired"
+type KeyFault = "malformed" | "unknown" | "revoked" | "expired"
 
 /** Finds who holds a key at a time in milliseconds since 1970; undefined where the gateway has no keys. */
 export type FindPartner = (presented: string, now: number) => Partner | KeyFault
@@ -57,6 +58,16 @@ const faults: { readonly [fault in KeyFault]: string } = {
   expired: "The key has expired."
 }
 
+/** Without keys, a page of another site must not get here by a name of its own for this machine. */
+const anotherName = (requestId: string): Refusal =>
+  refusal(
+    new ForbiddenProblem({
+      detail:
+        "The gateway has no keys, and does not answer under a name that may be another site's: in host, use localhost or an address.",
+      requestId
+    })
+  )
+
 export class Gatekeeper {
   readonly #find: FindPartner | undefined
   readonly #anyone: Partner
@@ -79,7 +90,8 @@ export class Gatekeeper {
 
   /** The key of a request: `authorization`, and where `apiKeyToo` also `api-key`. */
   #partner(headers: IncomingHttpHeaders, requestId: string, apiKeyToo: boolean): Partner | Refusal {
-    if (this.#find === undefined) return this.#anyone
+    if (this.#find === undefined)
+      return isNameOfOurs(headers.host) ? this.#anyone : anotherName(requestId)
     const { authorization } = headers
     const apiKey = apiKeyToo ? headers["api-key"] : undefined
     if (authorization?.includes(",") === true) return cameTwice(requestId, "authorization")
@@ -147,14 +159,11 @@ export const registrationFor = (
   partner: Partner,
   wished: string | undefined,
   { field, requestId }: { readonly field: string; readonly requestId: string }
-): { readonly registrationId: string | undefined } | Refusal => {
-  const registrationId = partner.registration(wished)
-  return registrationId === "forbidden"
-    ? refusal(
-        new ForbiddenProblem({
-          detail: `The key may not ask as the partner that ${field} names.`,
-          requestId
-        })
-      )
-    : { registrationId }
-}
+): AskingAs | Refusal =>
+  partner.askAs(wished) ??
+  refusal(
+    new ForbiddenProblem({
+      detail: `The key may not ask as the partner that ${field} names.`,
+      requestId
+    })
+  )

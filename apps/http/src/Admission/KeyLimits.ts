@@ -1,7 +1,7 @@
 /** What one key may ask at once and in a time. */
 import type { AttemptRate } from "@bill-payment-status/core"
 import { type Context, Duration, Effect, Result } from "effect"
-import { RateLimiter } from "effect/persistence"
+import type { RateLimiter } from "effect/persistence"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Partner } from "./Partner.ts"
 

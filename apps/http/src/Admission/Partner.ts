@@ -4,12 +4,18 @@ import type { Scope } from "@bill-payment-status/http-api"
 import { Context, Redacted } from "effect"
 import type { KeyRecord } from "../Keys/KeyRecord.ts"
 
+/** A registration that may be asked with. */
+export interface AskingAs {
+  /** Undefined is the gateway's own. */
+  readonly registrationId: string | undefined
+}
+
 export interface Partner {
   /** The public id of the key. */
   readonly id: string
   readonly may: (scope: Scope) => boolean
-  /** Whom to ask as: what was wished for, else the partner's first. Undefined is the gateway's own. */
-  readonly registration: (wished: string | undefined) => string | undefined | "forbidden"
+  /** As whom to ask: as was wished, else as the partner's first; undefined where the wish is forbidden. */
+  readonly askAs: (wished: string | undefined) => AskingAs | undefined
   readonly rate: AttemptRate | null
   readonly concurrency: number | null
 }
@@ -24,7 +30,7 @@ export const CurrentPartner = Context.Reference<string>(
 export const anyone: Partner = {
   id: "anyone",
   may: () => true,
-  registration: (wished) => wished,
+  askAs: (registrationId) => ({ registrationId }),
   rate: null,
   concurrency: null
 }
@@ -37,16 +43,18 @@ export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined)
   )
   const ownId = own === undefined ? undefined : Redacted.value(own)
   /** By one name only, so that what is remembered for it is found. */
-  const named = (id: string | undefined) => (id === ownId ? undefined : id)
-  const registration = (wished: string | undefined) => {
-    if (wished === undefined) return named(allowed[0])
+  const as = (id: string | undefined): AskingAs => ({
+    registrationId: id === ownId ? undefined : id
+  })
+  const askAs = (wished: string | undefined): AskingAs | undefined => {
+    if (wished === undefined) return as(allowed[0])
     const may = allowed.length === 0 ? wished === ownId : allowed.includes(wished)
-    return may ? named(wished) : "forbidden"
+    return may ? as(wished) : undefined
   }
   return {
     id: record.id,
     may: (scope) => scopes.has(scope),
-    registration,
+    askAs,
     rate: record.rate,
     concurrency: record.concurrency
   }

@@ -7,7 +7,8 @@ import { Api, compatibleProblem } from "@bill-payment-status/http-api"
 import { Effect, Redacted, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { registrationFor } from "../Admission/Admission.ts"
-import { type Answer, problemAnswer, unstored } from "../Server/Answer.ts"
+import { CurrentPartner } from "../Admission/Partner.ts"
+import { type Answer, problemAnswer, retryAfterHeader, unstored } from "../Server/Answer.ts"
 import { incomingOf, reply } from "../Server/Exchange.ts"
 import { readJsonBody } from "../Server/JsonBody.ts"
 import { visitOf } from "../Server/Visit.ts"
@@ -37,7 +38,14 @@ const isRefusal = (error: InquiryError): error is InquiryError & Said => {
     case "TokenRejected":
     case "InvalidSignature":
       return true
-    default:
+    case "InvalidInquiry":
+    case "UnknownResponseCode":
+    case "MismatchedReference":
+    case "UndecodableAnswer":
+    case "ProviderUnavailable":
+    case "ProviderUnreachable":
+    case "ProviderTimeout":
+    case "CircuitOpen":
       return false
   }
 }
@@ -46,7 +54,9 @@ const answerOf = (result: Result.Result<PaymentStatus, InquiryError>, requestId:
   Result.match(result, {
     onSuccess: asSaid,
     onFailure: (error) =>
-      isRefusal(error) ? asSaid(error) : problemAnswer(compatibleProblem(error, requestId))
+      isRefusal(error)
+        ? asSaid(error)
+        : problemAnswer(compatibleProblem(error, requestId), retryAfterHeader(error))
   })
 
 export const CompatibleHandlers = HttpApiBuilder.group(
@@ -71,9 +81,11 @@ export const CompatibleHandlers = HttpApiBuilder.group(
           const field = "RegistrationID"
           const registration = registrationFor(partner, RegistrationID, { field, requestId })
           if ("_tag" in registration) return reply(visit, problemAnswer(registration.problem))
-          const asked = { partner, referenceId: referenceid, ...registration }
-          return Effect.flatMap(Effect.result(transactions.ask(asked)), (result) =>
-            reply(visit, answerOf(result, requestId))
+          return transactions.ask({ referenceId: referenceid, ...registration }).pipe(
+            Effect.map(({ status }) => status),
+            Effect.result,
+            Effect.provideService(CurrentPartner, partner.id),
+            Effect.flatMap((result) => reply(visit, answerOf(result, requestId)))
           )
         }
       })

@@ -3,6 +3,7 @@ import type { AopaySettings, InquiryError, PaymentStatus } from "@bill-payment-s
 import { hostOf, portOf, proxyRoute } from "@bill-payment-status/program"
 import { Clock, Context, Duration, Effect, Exit, Layer, Result, Semaphore } from "effect"
 import { connect } from "node:net"
+import { Traffic } from "../Operations/Traffic.ts"
 
 export type Reachability = "reachable" | "unreachable" | "unknown"
 
@@ -64,7 +65,9 @@ export class ProviderHealth extends Context.Service<
       Effect.gen(function* () {
         const clock = yield* Clock.Clock
         const oneAtATime = yield* Semaphore.make(1)
+        const traffic = yield* Traffic
         let circuit: CircuitState = "closed"
+        traffic.watch("circuitOpen", () => (circuit === "open" ? 1 : 0))
         let openUntil = 0
         let last: Reachability = baseUrl === undefined ? "reachable" : "unknown"
         let foundAt = Number.NEGATIVE_INFINITY

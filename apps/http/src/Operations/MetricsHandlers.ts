@@ -1,7 +1,13 @@
 import { Api } from "@bill-payment-status/http-api"
+import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { PrometheusMetrics } from "effect/observability"
+import { MetricsText } from "./MetricsText.ts"
 
-export const MetricsHandlers = HttpApiBuilder.group(Api, "metrics", (handlers) =>
-  handlers.handleAll({ metrics: () => PrometheusMetrics.format() })
+export const MetricsHandlers = HttpApiBuilder.group(
+  Api,
+  "metrics",
+  Effect.fnUntraced(function* (handlers) {
+    const text = yield* MetricsText
+    return handlers.handleAll({ metrics: () => text })
+  })
 )

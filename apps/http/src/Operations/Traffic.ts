@@ -23,6 +23,7 @@ const gauges = {
   remembered: ["bill_status_http_remembered_answers", "Final payment statuses in memory."],
   waiting: ["bill_status_http_turns_waiting", "Questions that wait for a turn to ask AOPay."],
   loopDelay: ["bill_status_http_loop_delay_seconds", "How late the event loop was last."],
+  memory: ["bill_status_http_resident_memory_bytes", "Memory of the processes that answer."],
   circuitOpen: [
     "bill_status_http_circuit_open",
     "1 while AOPay is not asked as it has been failing."
@@ -43,6 +44,7 @@ export class TrafficCounts {
   constructor(context: Context.Context<never>) {
     this.#context = context
     this.watch("inFlight", () => this.inFlight)
+    this.watch("memory", () => process.memoryUsage.rss())
   }
 
   /** A gauge that is read when somebody looks. */
@@ -68,7 +70,7 @@ export class TrafficCounts {
   }
 
   /** A request has been answered, or its caller has gone; `now` as `performance.now()` has it. */
-  ended({ route, startedAt }: Visit, status: number, now: number): void {
+  ended({ route = "none", startedAt }: Visit, status: number, now: number): void {
     const series = this.#seriesOf(route, status)
     series.requests.updateUnsafe(1, this.#context)
     series.durations.updateUnsafe((now - startedAt) / 1000, this.#context)

@@ -36,16 +36,21 @@ export class Connections {
       })
       socket.once("close", () => this.#open.delete(socket))
     })
+    const connections = this.#open
+    /** One for all: a function made for each request would cost more than what it does. */
+    function answered(this: ServerResponse): void {
+      const connection = connections.get(this.req.socket)
+      if (connection === undefined) return
+      connection.unanswered.delete(this)
+      connection.bytesRead = this.req.socket.bytesRead
+      connection.quietSince = performance.now()
+    }
     const begin = ({ socket }: IncomingMessage, response: ServerResponse) => {
-      const connection = this.#open.get(socket)
+      const connection = connections.get(socket)
       if (connection === undefined) return
       connection.latest = response
       connection.unanswered.add(response)
-      response.once("close", () => {
-        connection.unanswered.delete(response)
-        connection.bytesRead = socket.bytesRead
-        connection.quietSince = performance.now()
-      })
+      response.on("close", answered)
     }
     server.on("request", begin).on("checkExpectation", begin)
   }

@@ -22,7 +22,7 @@ const placeOf = (
 }
 
 export const logDefect = (
-  { requestId, route }: Visit,
+  { requestId, route = "none" }: Visit,
   cause: Cause.Cause<unknown>
 ): Effect.Effect<void> =>
   Effect.logError("A request failed through a fault of the gateway", {

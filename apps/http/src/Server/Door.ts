@@ -12,6 +12,7 @@ import {
   UriTooLongProblem
 } from "@bill-payment-status/http-api"
 import type { Documents } from "../Documents/Documents.ts"
+import type { SpanKeeper } from "../Operations/RequestSpans.ts"
 import type { TrafficCounts } from "../Operations/Traffic.ts"
 import type { FastLane } from "../Transactions/FastLane.ts"
 import { headersOf, type HeaderList, problemAnswer, send, setHeaders, unstored } from "./Answer.ts"
@@ -21,7 +22,7 @@ import type { Log } from "./Log.ts"
 import { invalidRequest } from "./RequestFaultsLayer.ts"
 import type { Route, RouteTable } from "./RouteTable.ts"
 import type { Stop } from "./Stopping.ts"
-import { beginVisit, type Visit } from "./Visit.ts"
+import { rememberVisit, Visit } from "./Visit.ts"
 
 const urlAtMost = 8192
 
@@ -39,8 +40,12 @@ export interface DoorOptions {
   readonly log: Log["Service"]
   readonly traffic: TrafficCounts
   readonly table: RouteTable
+  /** Undefined where nothing is traced. */
+  readonly spans: SpanKeeper | undefined
   readonly documents: Documents
   readonly fastLane: FastLane
+  /** Answers and logs a fault of the gateway's own. */
+  readonly failed: (visit: Visit, defect: unknown) => void
   /** The router. */
   readonly routes: RequestListener
 }
@@ -74,10 +79,12 @@ const misfit = ({ requestId }: Visit, request: IncomingMessage): Fault | undefin
 
 export const makeDoor = ({
   documents,
+  failed,
   fastLane,
   gate,
   log,
   routes,
+  spans,
   stop,
   table,
   traffic
@@ -125,7 +132,7 @@ export const makeDoor = ({
     const matched = table.find(method, path)
     if (matched._tag !== "Route")
       return noRoute(visit, method, matched._tag === "None" ? undefined : matched.methods)
-    visit.route = matched.route.template
+    visit.enter(matched.route.template)
     const unknown = unknownNames(matched.route, rest.join("?"))
     if (unknown.length > 0)
       return {
@@ -136,7 +143,10 @@ export const makeDoor = ({
       }
     const document = documents.get(path)
     if (document !== undefined) {
-      send(visit, document(request))
+      void document.answer(request).then(
+        (answer) => send(visit, answer),
+        (defect) => failed(visit, defect)
+      )
       return undefined
     }
     // The connection knows that no body may be sent; the router knows no HEAD.
@@ -144,25 +154,28 @@ export const makeDoor = ({
     // The router would take what follows a semicolon for a query, and answer about another reference.
     if (path.includes(";")) request.url = [path.replaceAll(";", "%3B"), ...rest].join("?")
     setHeaders(response, [...headersOf(visit), ...unstored])
+    rememberVisit(request, visit)
     routes(request, response)
     return undefined
   }
 
   return (request, response) => {
-    const visit = beginVisit(request, response)
+    const visit = new Visit(request, response, spans)
     const { method = "", url = "" } = request
     traffic.inFlight += 1
-    response.once("close", () => {
+    response.on("close", () => {
       traffic.inFlight -= 1
-      visit.leave?.()
       const now = performance.now()
       const status = response.writableFinished ? response.statusCode : goneStatus
+      visit.end(status)
       traffic.ended(visit, status, now)
       log.request(visit, method, status, now - visit.startedAt)
     })
     if (stop.hasBegun) response.shouldKeepAlive = false
     const fault = (isHealth(url) ? undefined : turnedAway(visit)) ?? misfit(visit, request)
     const found = fault ?? (fastLane(visit, request) ? undefined : route(visit, request))
-    if (found !== undefined) send(visit, problemAnswer(found.problem, found.headers))
+    if (found === undefined) return
+    visit.enter(visit.route)
+    send(visit, problemAnswer(found.problem, found.headers))
   }
 }

@@ -2,14 +2,22 @@
  * Lines of the log on standard error, written some at a time: a request does not wait for its line. When
  * nobody reads them, lines are dropped and counted rather than kept.
  */
+import { Clock, Context, Effect, Layer } from "effect"
+
 const flushAfterMillis = 100
 const flushAtCharacters = 64 * 1024
 const unwrittenBytesAtMost = 4 * 1024 * 1024
 
-export class Lines {
+export class LineWriter {
+  readonly #now: () => number
   #text = ""
   #dropped = 0
   #timer: NodeJS.Timeout | undefined
+
+  /** `now` in milliseconds since 1970. */
+  constructor(now: () => number) {
+    this.#now = now
+  }
 
   write(line: string): void {
     if (process.stderr.writableLength > unwrittenBytesAtMost) {
@@ -31,6 +39,27 @@ export class Lines {
     if (this.#dropped === 0 || process.stderr.writableLength > unwrittenBytesAtMost) return
     const dropped = this.#dropped
     this.#dropped = 0
-    this.write(JSON.stringify({ level: "WARN", message: "Log lines were dropped.", dropped }))
+    const timestamp = new Date(this.#now()).toISOString()
+    this.write(
+      JSON.stringify({ timestamp, level: "WARN", message: "Log lines were dropped.", dropped })
+    )
   }
+}
+
+/** Whoever read the log has left: no reason to stop answering. */
+const ignore = (): void => undefined
+
+export class Lines extends Context.Service<Lines, LineWriter>()(
+  "@bill-payment-status/http/Server/Lines"
+) {
+  static readonly layer: Layer.Layer<Lines> = Layer.effect(
+    Lines,
+    Effect.acquireRelease(
+      Effect.map(Clock.Clock, (clock) => {
+        process.stderr.on("error", ignore)
+        return new LineWriter(() => clock.currentTimeMillisUnsafe())
+      }),
+      (lines) => Effect.sync(() => lines.flush())
+    )
+  )
 }

@@ -24,9 +24,6 @@ const limits = {
   noDelay: true
 }
 
-/** A connection on which nothing moves is cut; streams of events say something every 15 seconds. */
-const idleMillis = Duration.toMillis("60 seconds")
-
 const connectionsAtMost = 20_000
 
 export interface Listener {
@@ -35,6 +32,8 @@ export interface Listener {
 
 export interface ListenerOptions extends Address {
   readonly answer: RequestListener
+  /** A connection on which nothing moves for so long is cut. */
+  readonly idle: Duration.Duration
   /** How long requests under way may take once stopping has begun. */
   readonly grace: Duration.Duration
   /** Runs as soon as stopping begins. */
@@ -117,7 +116,7 @@ export const listenUntilStopped = (
 ): Effect.Effect<Listener, InvalidSetting, Scope.Scope> =>
   Effect.gen(function* () {
     const server = createServer({ ...limits, ...options.limits }, options.answer)
-    server.timeout = idleMillis
+    server.timeout = Duration.toMillis(options.idle)
     server.maxConnections = connectionsAtMost
     const connections = new Connections(server)
     server.on("clientError", (error, socket: Socket) => {

@@ -2,7 +2,7 @@
  * The log: one JSON object a line on standard error. Of a request it holds its id, route, status and time,
  * and the key's public id; never an address, a reference, a registration or an account number.
  */
-import { Context, Effect, Layer, Logger } from "effect"
+import { Clock, Context, Effect, Layer, Logger, LogLevel, References } from "effect"
 import { Lines } from "./Lines.ts"
 import { traceIdOf } from "./RequestId.ts"
 import type { Visit } from "./Visit.ts"
@@ -12,6 +12,15 @@ export interface LogOptions {
   readonly requests: boolean
 }
 
+/** What `Effect.log` writes to, e.g. `Effect.logError`. */
+export const layerLogger = (level: LogLevel.LogLevel): Layer.Layer<Lines> =>
+  Layer.mergeAll(
+    Logger.layer([
+      Effect.map(Lines, (lines) => Logger.map(Logger.formatJson, (line) => lines.write(line)))
+    ]),
+    Layer.succeed(References.MinimumLogLevel, level)
+  ).pipe(Layer.provideMerge(Lines.layer))
+
 export class Log extends Context.Service<
   Log,
   {
@@ -19,28 +28,27 @@ export class Log extends Context.Service<
     readonly request: (visit: Visit, method: string, status: number, millis: number) => void
   }
 >()("@bill-payment-status/http/Log") {
-  /** Also what `Effect.log` writes to, e.g. `Effect.logError`. */
-  static readonly layer = ({ requests }: LogOptions): Layer.Layer<Log> =>
-    Layer.unwrap(
+  static readonly layer = ({ requests }: LogOptions): Layer.Layer<Log, never, Lines> =>
+    Layer.effect(
+      Log,
       Effect.gen(function* () {
-        const lines = new Lines()
-        yield* Effect.addFinalizer(() => Effect.sync(() => lines.flush()))
+        const lines = yield* Lines
+        const clock = yield* Clock.Clock
+        const level = yield* References.MinimumLogLevel
+        const isWritten = requests && LogLevel.isGreaterThanOrEqualTo("Info", level)
 
         const request = (visit: Visit, method: string, status: number, millis: number): void => {
-          const { partner, requestId, route, traceparent } = visit
+          const { partner, requestId, route = "none", traceparent } = visit
           const trace =
             traceparent === undefined ? "" : `,"traceId":"${traceIdOf(traceparent) ?? ""}"`
           const key = partner === undefined ? "" : `,"key":"${partner.id}"`
+          const timestamp = new Date(clock.currentTimeMillisUnsafe()).toISOString()
           lines.write(
-            `{"timestamp":"${new Date().toISOString()}","level":"INFO","message":"request","requestId":"${requestId}","method":"${method}","route":"${route}","status":${status},"ms":${millis.toFixed(1)}${key}${trace}}`
+            `{"timestamp":"${timestamp}","level":"INFO","message":"request","requestId":"${requestId}","method":"${method}","route":"${route}","status":${status},"ms":${millis.toFixed(1)}${key}${trace}}`
           )
         }
 
-        const logger = Logger.map(Logger.formatJson, (line) => lines.write(line))
-        return Layer.mergeAll(
-          Layer.succeed(Log, Log.of({ request: requests ? request : () => undefined })),
-          Logger.layer([logger])
-        )
+        return Log.of({ request: isWritten ? request : () => undefined })
       })
     )
 }

@@ -39,7 +39,7 @@ const statusTexts: { readonly [status: number]: string } = {
 }
 
 /** Writes a problem by hand and ends the connection. */
-export const endWith = (socket: Duplex, problem: GatewayProblem, more: HeaderList = []): void => {
+const endWith = (socket: Duplex, problem: GatewayProblem, more: HeaderList = []): void => {
   const { body, headers, status } = problemAnswer(problem, more)
   const { requestId } = problem
   const all = [...headers, ...strictHeaders, requestIdHeader, requestId, "connection", "close"]

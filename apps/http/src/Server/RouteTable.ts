@@ -2,6 +2,7 @@
 import { Api } from "@bill-payment-status/http-api"
 import type { SchemaAST } from "effect"
 import { HttpApi, type HttpApiEndpoint } from "effect/http-api"
+import type { Document, Documents } from "../Documents/Documents.ts"
 
 export interface Route {
   /** As the contract writes it, e.g. `/v1/transactions/{reference}`. */
@@ -40,8 +41,8 @@ const routeOf = (endpoint: HttpApiEndpoint.Top): Route => {
   }
 }
 
-const documentRoute = (path: string): Route => ({
-  template: path,
+const documentRoute = ([path, { template }]: readonly [string, Document]): Route => ({
+  template,
   methods: ["GET", "HEAD"],
   query: new Set(),
   matches: (candidate) => candidate === path
@@ -67,13 +68,17 @@ export class RouteTable {
   readonly #routes: ReadonlyArray<Route>
 
   /** The contract's routes, and these documents. */
-  constructor(documents: Iterable<string>) {
+  constructor(documents: Documents) {
     this.#routes = [...contractRoutes(), ...Array.from(documents, documentRoute)]
   }
 
   /** As `GET /path`, for whoever asks for what there is not. */
   get names(): ReadonlyArray<string> {
-    return this.#routes.map(({ methods: [method = ""], template }) => `${method} ${template}`)
+    return [
+      ...new Set(
+        this.#routes.map(({ methods: [method = ""], template }) => `${method} ${template}`)
+      )
+    ]
   }
 
   find(method: string, path: string): Matched {

@@ -1,8 +1,8 @@
 /** Many questions at once: one result a reference, in order, each as soon as it and those before it are known. */
-import { inquiryErrorToJson, paymentStatusToJson } from "@bill-payment-status/core"
+import { inquiryErrorToJson } from "@bill-payment-status/core"
 import { Effect, Stream } from "effect"
 import type { KeyLimits } from "../Admission/KeyLimits.ts"
-import type { Partner } from "../Admission/Partner.ts"
+import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import type { Transactions } from "./Transactions.ts"
 
 /** Of one batch; more would only make other partners wait. */
@@ -24,8 +24,8 @@ export const batchResults = (
     const inquiry = { referenceId, registrationId }
     const remembered = transactions.remembered(inquiry)
     return remembered === undefined
-      ? Effect.match(transactions.ask({ partner, ...inquiry }), {
-          onSuccess: (status) => JSON.stringify(paymentStatusToJson(status)),
+      ? Effect.match(transactions.ask(inquiry), {
+          onSuccess: ({ json }) => json,
           onFailure: (error) => JSON.stringify(inquiryErrorToJson(error))
         })
       : Effect.succeed(Buffer.from(remembered.body).toString())
@@ -33,7 +33,8 @@ export const batchResults = (
   return Stream.fromIterable(references).pipe(
     Stream.mapEffect((referenceId) => Effect.andThen(limits.pace(partner), ask(referenceId)), {
       concurrency: askedAtATime
-    })
+    }),
+    Stream.provideService(CurrentPartner, partner.id)
   )
 }
 

@@ -3,8 +3,12 @@
  * alive. A reader who does not keep up is cut off and comes back with `Last-Event-ID`.
  */
 import type { ServerResponse } from "node:http"
-import { Context, Duration, Effect, type Fiber, Layer, Schedule } from "effect"
+import { Cause, Context, Duration, Effect, Exit, type Fiber, Layer, Schedule } from "effect"
+import type { Partner } from "../Admission/Partner.ts"
+import { PartnerFibers } from "../Admission/PartnerFibers.ts"
+import { below } from "../Operations/RequestSpans.ts"
 import { headersOf, unstored } from "../Server/Answer.ts"
+import { logDefect } from "../Server/Defect.ts"
 import { LoadGate } from "../Server/LoadGate.ts"
 import { Stopping } from "../Server/Stopping.ts"
 import type { Visit } from "../Server/Visit.ts"
@@ -27,65 +31,71 @@ const unreadBytesAtMost = 64 * 1024
 const textOf = ({ data, event, id }: ServerSentEvent): string =>
   `${id === undefined ? "" : `id: ${id}\n`}${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`
 
+const write = (response: ServerResponse, text: string): void => {
+  if (response.writableLength > unreadBytesAtMost) response.destroy()
+  else response.write(text)
+}
+
 export class EventStreams extends Context.Service<
   EventStreams,
   {
     /**
-     * Begins a stream and ends it when `events` does. `events` is given the way to send one, and is
+     * Answers with a stream, which ends when `events` does. `events` is given the way to send one, and is
      * interrupted when the caller goes or the gateway stops.
      */
-    readonly run: (
+    readonly begin: (
       visit: Visit,
+      partner: Partner,
       events: (send: (event: ServerSentEvent) => void) => Effect.Effect<void>
-    ) => Effect.Effect<void>
+    ) => void
   }
 >()("@bill-payment-status/http/EventStreams") {
-  static readonly layer: Layer.Layer<EventStreams, never, LoadGate | Stopping> = Layer.effect(
-    EventStreams,
-    Effect.gen(function* () {
-      const gate = yield* LoadGate
-      const stopping = yield* Stopping
-      const open = new Map<ServerResponse, Fiber.Fiber<unknown, unknown>>()
+  static readonly layer: Layer.Layer<EventStreams, never, LoadGate | Stopping | PartnerFibers> =
+    Layer.effect(
+      EventStreams,
+      Effect.gen(function* () {
+        const gate = yield* LoadGate
+        const stopping = yield* Stopping
+        const fibers = yield* PartnerFibers
+        const open = new Map<ServerResponse, Fiber.Fiber<void>>()
 
-      const write = (response: ServerResponse, text: string): void => {
-        if (response.writableLength > unreadBytesAtMost) response.destroy()
-        else response.write(text)
-      }
+        yield* Effect.sync(() => {
+          for (const response of open.keys()) write(response, ": still here\n\n")
+        }).pipe(Effect.repeat(Schedule.spaced(heartbeat)), Effect.forkScoped)
 
-      yield* Effect.sync(() => {
-        for (const response of open.keys()) write(response, ": still here\n\n")
-      }).pipe(Effect.repeat(Schedule.spaced(heartbeat)), Effect.forkScoped)
-
-      stopping.onBegin(() => {
-        for (const fiber of open.values()) fiber.interruptUnsafe()
-      })
-
-      const begin = (visit: Visit): Effect.Effect<ServerResponse> =>
-        Effect.withFiber((fiber) => {
-          const { response } = visit
-          const headers = [...headersOf(visit), "content-type", "text/event-stream", ...unstored]
-          response.writeHead(200, [...headers, "x-accel-buffering", "no"])
-          response.write(`retry: ${retryMillis}\n\n`)
-          open.set(response, fiber)
-          gate.streamBegins()
-          return Effect.succeed(response)
+        stopping.onBegin(() => {
+          for (const fiber of open.values()) fiber.interruptUnsafe()
         })
 
-      const end = (response: ServerResponse): Effect.Effect<void> =>
-        Effect.sync(() => {
+        /** One for all: a function made for each stream would be kept as long as the stream. */
+        function gone(this: ServerResponse): void {
+          open.get(this)?.interruptUnsafe()
+        }
+
+        const end = (response: ServerResponse): void => {
           open.delete(response)
           gate.streamEnds()
           response.end()
-        })
+        }
 
-      return EventStreams.of({
-        run: (visit, events) =>
-          Effect.acquireUseRelease(
-            begin(visit),
-            (response) => events((event) => write(response, textOf(event))),
-            end
-          )
+        return EventStreams.of({
+          begin: (visit, partner, events) => {
+            const { response, span } = visit
+            const headers = [...headersOf(visit), "content-type", "text/event-stream", ...unstored]
+            response.writeHead(200, [...headers, "x-accel-buffering", "no"])
+            response.write(`retry: ${retryMillis}\n\n`)
+            gate.streamBegins()
+            const asking = events((event) => write(response, textOf(event)))
+            const fiber = fibers.fork(partner, below(span, asking))
+            open.set(response, fiber)
+            response.on("close", gone)
+            fiber.addObserver((exit) => {
+              end(response)
+              if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause))
+                fibers.fork(partner, logDefect(visit, exit.cause))
+            })
+          }
+        })
       })
-    })
-  )
+    )
 }

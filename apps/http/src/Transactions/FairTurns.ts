@@ -13,15 +13,18 @@ export interface FairTurnsOptions {
   readonly rate: AttemptRate | undefined
   /** Attempts under way at the same time. */
   readonly concurrency: number
+  /** Is given what tells how many wait. */
+  readonly watch?: (waiting: () => number) => void
 }
 
-const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTurnsOptions) {
+const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate, watch }: FairTurnsOptions) {
   const limiter = yield* RateLimiter.make
   const context = yield* Effect.context()
   const scope = yield* Effect.scope
   const runSync = Effect.runSyncWith(context)
   const clock = yield* Clock.Clock
   const line = new Line()
+  watch?.(() => line.size)
   const millisPerTurn = rate === undefined ? 0 : Duration.toMillis(rate.window) / rate.limit
   let asking = 0
   let isTimed = false
@@ -59,7 +62,8 @@ const makeFairTurns = Effect.fnUntraced(function* ({ concurrency, rate }: FairTu
   }
 
   const serve = (): void => {
-    while (line.size > 0 && asking < concurrency && !isTimed) {
+    if (isTimed) return
+    while (line.size > 0 && asking < concurrency) {
       const wait = consume()
       if (wait !== undefined) return serveIn(wait)
       const waiter = line.next(clock.currentTimeMillisUnsafe())

@@ -3,80 +3,96 @@
  * what is out of the ordinary goes through the router, to the same functions and the same bytes.
  */
 import type { IncomingMessage } from "node:http"
-import { registrationHeader } from "@bill-payment-status/http-api"
-import { Cause, Effect, Exit } from "effect"
+import { registrationHeader, type Scope } from "@bill-payment-status/http-api"
+import { Cause, type Effect, Exit } from "effect"
 import { type Gatekeeper, registrationFor } from "../Admission/Admission.ts"
+import type { Partner } from "../Admission/Partner.ts"
+import type { PartnerFibers } from "../Admission/PartnerFibers.ts"
+import { below } from "../Operations/RequestSpans.ts"
 import { type Answer, problemAnswer, send } from "../Server/Answer.ts"
 import { internalError, logDefect } from "../Server/Defect.ts"
 import type { Visit } from "../Server/Visit.ts"
+import type { EventsRoute } from "./EventsRoute.ts"
 import type { TransactionRoute } from "./TransactionRoute.ts"
 
-const plain = /^\/v1\/transactions\/([\w.~-]{1,64})$/
+const plain = /^\/v1\/transactions\/([\w.~-]{1,64})(\/events)?$/
 
-/** As the contract writes it. */
-export const transactionPath = "/v1/transactions/{reference}"
+/** As the contract writes them. */
+const transactionPath = "/v1/transactions/{reference}"
+const eventsPath = "/v1/transactions/{reference}/events"
 
 const isPlain = ({ headers, method }: IncomingMessage): boolean =>
   method === "GET" &&
   headers["transfer-encoding"] === undefined &&
   headers["content-length"] === undefined
 
+const textOf = (header: string | Array<string> | undefined): string | undefined =>
+  typeof header === "string" ? header : undefined
+
 /** Answers a request that is plain; false when it is not, and nothing was done. */
 export type FastLane = (visit: Visit, request: IncomingMessage) => boolean
 
-export const makeFastLane = Effect.fnUntraced(function* (
-  gatekeeper: Gatekeeper,
-  route: TransactionRoute["Service"]
-) {
-  const context = yield* Effect.context()
-  const fork = Effect.runForkWith(context)
+export interface FastLaneOptions {
+  readonly gatekeeper: Gatekeeper
+  readonly fibers: PartnerFibers["Service"]
+  readonly transaction: TransactionRoute["Service"]
+  readonly events: EventsRoute["Service"]
+}
 
-  const answerWhenKnown = (visit: Visit, asked: Effect.Effect<Answer>): void => {
-    const { response } = visit
-    const fiber = fork(asked)
+export const makeFastLane = ({
+  events,
+  fibers,
+  gatekeeper,
+  transaction
+}: FastLaneOptions): FastLane => {
+  const answerWhenKnown = (visit: Visit, partner: Partner, asked: Effect.Effect<Answer>): void => {
+    const { response, span } = visit
+    const fiber = fibers.fork(partner, below(span, asked))
     const gone = () => fiber.interruptUnsafe()
-    response.once("close", gone)
+    response.on("close", gone)
     fiber.addObserver((exit) => {
       response.off("close", gone)
       if (Exit.isSuccess(exit)) send(visit, exit.value)
       else if (!Cause.hasInterruptsOnly(exit.cause)) {
-        fork(logDefect(visit, exit.cause))
+        fibers.fork(partner, logDefect(visit, exit.cause))
         send(visit, internalError(visit))
       }
     })
   }
 
-  const lane: FastLane = (visit, request) => {
-    const referenceId = isPlain(request) ? plain.exec(request.url ?? "")?.[1] : undefined
-    if (referenceId === undefined) return false
-    visit.route = transactionPath
-    const { headers } = request
-    const partner = gatekeeper.admit(visit, headers, { scope: "read" })
-    if ("_tag" in partner) {
-      send(visit, problemAnswer(partner.problem, partner.headers))
-      return true
-    }
-    const wished = headers[registrationHeader]
-    const { requestId } = visit
-    const registration = registrationFor(partner, typeof wished === "string" ? wished : undefined, {
+  const admit = (visit: Visit, { headers }: IncomingMessage, scope: Scope) => {
+    const partner = gatekeeper.admit(visit, headers, { scope })
+    if ("_tag" in partner) return partner
+    const asking = registrationFor(partner, textOf(headers[registrationHeader]), {
       field: registrationHeader,
-      requestId
+      requestId: visit.requestId
     })
-    if ("_tag" in registration) {
-      send(visit, problemAnswer(registration.problem))
+    return "_tag" in asking ? asking : { partner, registrationId: asking.registrationId }
+  }
+
+  return (visit, request) => {
+    const match = isPlain(request) ? plain.exec(request.url ?? "") : null
+    if (match === null) return false
+    const [, referenceId = "", wantsEvents] = match
+    visit.enter(wantsEvents === undefined ? transactionPath : eventsPath)
+    const admitted = admit(visit, request, wantsEvents === undefined ? "read" : "track")
+    if ("_tag" in admitted) {
+      send(visit, problemAnswer(admitted.problem, admitted.headers))
       return true
     }
-    const question = {
-      partner,
-      referenceId,
-      registrationId: registration.registrationId,
-      fresh: false,
-      requestId
+    const { partner, registrationId } = admitted
+    if (wantsEvents !== undefined) {
+      const lastEventId = textOf(request.headers["last-event-id"])
+      const question = { visit, partner, referenceId, registrationId, lastEventId }
+      const answer = events.begin({ ...question, until: "final" })
+      if (answer !== undefined) send(visit, answer)
+      return true
     }
-    const remembered = route.remembered(question)
-    if (remembered === undefined) answerWhenKnown(visit, route.ask(question))
+    const { requestId } = visit
+    const question = { referenceId, registrationId, fresh: false, requestId }
+    const remembered = transaction.remembered(question)
+    if (remembered === undefined) answerWhenKnown(visit, partner, transaction.ask(question))
     else send(visit, remembered)
     return true
   }
-  return lane
-})
+}

@@ -1,6 +1,6 @@
 /** What a stream of events says of one payment, from what its caller has seen last. */
 import {
-  BillPaymentStatus,
+  type BillPaymentStatus,
   gaveUpWaitingToJson,
   type Inquiry,
   type TrackedChange,
@@ -8,12 +8,10 @@ import {
 } from "@bill-payment-status/core"
 import { eventNames, inquiryProblem } from "@bill-payment-status/http-api"
 import { Effect, Stream } from "effect"
-import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import { eventIdOf, type Seen } from "./EventId.ts"
 import type { ServerSentEvent } from "./EventStreams.ts"
 
 export interface EventsQuestion extends Inquiry {
-  readonly partner: Partner
   readonly requestId: string
   readonly until: "final" | "paid"
   readonly seen: Seen | undefined
@@ -44,7 +42,7 @@ const toEvent = (change: TrackedChange, seen: Seen | undefined): ServerSentEvent
 export const transactionEvents =
   (
     statuses: BillPaymentStatus["Service"],
-    { partner, referenceId, registrationId, requestId, seen, until }: EventsQuestion
+    { referenceId, registrationId, requestId, seen, until }: EventsQuestion
   ) =>
   (send: (event: ServerSentEvent) => void): Effect.Effect<void> =>
     statuses.track({ referenceId, registrationId }, { until }).pipe(
@@ -62,6 +60,5 @@ export const transactionEvents =
               : { event: eventNames.problem, data: inquiryProblem(error, requestId) }
           )
         )
-      ),
-      Effect.provideService(CurrentPartner, partner.id)
+      )
     )

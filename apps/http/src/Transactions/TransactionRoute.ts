@@ -1,11 +1,12 @@
 /** One transaction: what the route answers, by whichever way the request came. */
+import type { Inquiry } from "@bill-payment-status/core"
 import { inquiryProblem } from "@bill-payment-status/http-api"
 import { Context, Effect, Layer } from "effect"
-import { type Answer, problemAnswer } from "../Server/Answer.ts"
-import { type Asked, Transactions } from "./Transactions.ts"
+import { type Answer, problemAnswer, retryAfterHeader } from "../Server/Answer.ts"
+import { Transactions } from "./Transactions.ts"
 
 /** A question about one transaction. */
-export interface TransactionQuestion extends Asked {
+export interface TransactionQuestion extends Inquiry {
   readonly requestId: string
   /** Ask even where a final payment status is remembered. */
   readonly fresh: boolean
@@ -24,10 +25,11 @@ export class TransactionRoute extends Context.Service<
     Effect.map(Transactions, (transactions) =>
       TransactionRoute.of({
         remembered: (question) => (question.fresh ? undefined : transactions.remembered(question)),
-        ask: ({ partner, referenceId, registrationId, requestId }) =>
-          Effect.match(transactions.ask({ partner, referenceId, registrationId }), {
+        ask: ({ requestId, ...inquiry }) =>
+          Effect.match(transactions.ask(inquiry), {
             onSuccess: transactions.answer,
-            onFailure: (error) => problemAnswer(inquiryProblem(error, requestId))
+            onFailure: (error) =>
+              problemAnswer(inquiryProblem(error, requestId), retryAfterHeader(error))
           })
       })
     )

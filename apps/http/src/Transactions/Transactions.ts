@@ -1,22 +1,11 @@
 /** Asks about payments for partners, and remembers what is final. */
-import {
-  BillPaymentStatus,
-  type Inquiry,
-  type InquiryError,
-  type PaymentStatus,
-  paymentStatusToJson
-} from "@bill-payment-status/core"
+import { BillPaymentStatus, type Inquiry, type InquiryError } from "@bill-payment-status/core"
 import { Clock, Context, Effect, Layer } from "effect"
-import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import { ProviderHealth } from "../Health/ProviderHealth.ts"
 import { Traffic } from "../Operations/Traffic.ts"
 import { type Answer, type HeaderList, unstored } from "../Server/Answer.ts"
 import { FinalAnswers, finalFor } from "./FinalAnswers.ts"
-
-/** What is asked on behalf of a partner. */
-export interface Asked extends Inquiry {
-  readonly partner: Partner
-}
+import { Told } from "./Told.ts"
 
 const json: HeaderList = ["content-type", "application/json"]
 
@@ -31,12 +20,11 @@ const finalHeaders = (ageMillis: number): HeaderList => [
 export class Transactions extends Context.Service<
   Transactions,
   {
-    /** Asks AOPay, unless it was asked a moment ago; what is final is remembered. */
-    readonly ask: (asked: Asked) => Effect.Effect<PaymentStatus, InquiryError>
+    /** Asks AOPay for the `CurrentPartner`, unless it was asked a moment ago; what is final is remembered. */
+    readonly ask: (inquiry: Inquiry) => Effect.Effect<Told, InquiryError>
     /** The answer to a question whose answer is remembered as final. */
     readonly remembered: (asked: Inquiry) => Answer | undefined
-    /** A payment status as an answer. */
-    readonly answer: (status: PaymentStatus) => Answer
+    readonly answer: (told: Told) => Answer
   }
 >()("@bill-payment-status/http/Transactions") {
   static readonly layer = (options: {
@@ -54,14 +42,11 @@ export class Transactions extends Context.Service<
         const finals = new FinalAnswers({ bytesAtMost: options.rememberedBytes, now })
         traffic.watch("remembered", () => finals.size)
 
-        const bodyOf = (status: PaymentStatus): Uint8Array =>
-          Buffer.from(JSON.stringify(paymentStatusToJson(status)))
-
-        const answer = (status: PaymentStatus): Answer => {
+        const answer = ({ body, status }: Told): Answer => {
           const headers = status.final
             ? finalHeaders(now() - status.checkedAt.epochMilliseconds)
             : [...json, ...unstored]
-          return { status: 200, headers, body: bodyOf(status) }
+          return { status: 200, headers, body }
         }
 
         const remembered = ({ referenceId, registrationId }: Inquiry): Answer | undefined => {
@@ -72,24 +57,24 @@ export class Transactions extends Context.Service<
           return { status: 200, headers: finalHeaders(now() - checkedAt), body }
         }
 
-        const keep = ({ referenceId, registrationId }: Inquiry, status: PaymentStatus): void => {
-          if (status.final)
+        const keep = ({ referenceId, registrationId }: Inquiry, told: Told): void => {
+          const { checkedAt, final } = told.status
+          if (final)
             finals.keep(registrationId, referenceId, {
-              body: bodyOf(status),
-              checkedAt: status.checkedAt.epochMilliseconds
+              body: told.body,
+              checkedAt: checkedAt.epochMilliseconds
             })
           else finals.forget(registrationId, referenceId)
         }
 
-        const ask = ({ partner, ...inquiry }: Asked) =>
+        const ask = (inquiry: Inquiry) =>
           statuses.inspect(inquiry).pipe(
-            Effect.onExit((exit) =>
-              Effect.sync(() => {
-                health.learn(exit)
-                if (exit._tag === "Success") keep(inquiry, exit.value)
-              })
-            ),
-            Effect.provideService(CurrentPartner, partner.id)
+            Effect.onExit((exit) => Effect.sync(() => health.learn(exit))),
+            Effect.map((status) => {
+              const told = new Told(status)
+              keep(inquiry, told)
+              return told
+            })
           )
 
         return Transactions.of({ ask, remembered, answer })

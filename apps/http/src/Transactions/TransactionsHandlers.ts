@@ -1,28 +1,16 @@
 /** The routes about transactions, behind the router. */
-import { BillPaymentStatus, type Inquiry, inquiryFault } from "@bill-payment-status/core"
-import {
-  Api,
-  Batch,
-  type GatewayProblem,
-  inquiryProblem,
-  OverloadedProblem,
-  registrationHeader
-} from "@bill-payment-status/http-api"
+import { Api, Batch, type GatewayProblem, registrationHeader } from "@bill-payment-status/http-api"
 import { Effect, Stream } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Admission, type Refusal, registrationFor } from "../Admission/Admission.ts"
-import type { Partner } from "../Admission/Partner.ts"
+import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import { problemAnswer } from "../Server/Answer.ts"
 import { incomingOf, reply, written } from "../Server/Exchange.ts"
 import { readJsonBody } from "../Server/JsonBody.ts"
-import { LoadGate } from "../Server/LoadGate.ts"
-import { invalidRequest } from "../Server/RequestFaultsLayer.ts"
 import { type Visit, visitOf } from "../Server/Visit.ts"
 import { asLines, asObject, batchResults } from "./BatchStream.ts"
-import { readEventId } from "./EventId.ts"
-import { EventStreams } from "./EventStreams.ts"
-import { isOver, transactionEvents } from "./TransactionEvents.ts"
+import { EventsRoute } from "./EventsRoute.ts"
 import { TransactionRoute } from "./TransactionRoute.ts"
 import { Transactions } from "./Transactions.ts"
 
@@ -51,18 +39,22 @@ const askerOf = (visit: Visit, wished: string | undefined): Asker | Refusal => {
   return "_tag" in registration ? registration : { visit, partner, ...registration }
 }
 
+/** The router waits for what it does not write itself. */
+const untilClosed = ({ response }: Visit): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+  Effect.callback((resume) => {
+    response.once("close", () => resume(Effect.succeed(written)))
+  })
+
 const replyProblem = (visit: Visit, problem: GatewayProblem) => reply(visit, problemAnswer(problem))
 
 export const TransactionsHandlers = HttpApiBuilder.group(
   Api,
   "transactions",
   Effect.fnUntraced(function* (handlers) {
-    const statuses = yield* BillPaymentStatus
     const transactions = yield* Transactions
     const route = yield* TransactionRoute
     const { limits } = yield* Admission
-    const streams = yield* EventStreams
-    const gate = yield* LoadGate
+    const events = yield* EventsRoute
 
     return handlers
       .handleRaw("status", ({ headers, params, query, request }) => {
@@ -77,7 +69,10 @@ export const TransactionsHandlers = HttpApiBuilder.group(
         }
         const remembered = route.remembered(question)
         return remembered === undefined
-          ? Effect.flatMap(route.ask(question), (answer) => reply(visit, answer))
+          ? route.ask(question).pipe(
+              Effect.provideService(CurrentPartner, asker.partner.id),
+              Effect.flatMap((answer) => reply(visit, answer))
+            )
           : reply(visit, remembered)
       })
       .handleRaw("batch", ({ headers, request }) => {
@@ -107,43 +102,15 @@ export const TransactionsHandlers = HttpApiBuilder.group(
       })
       .handleRaw("events", ({ headers, params, query, request }) => {
         const visit = visitOf(incomingOf(request))
-        const { requestId } = visit
         const asker = askerOf(visit, headers[registrationHeader])
         if ("_tag" in asker) return replyProblem(visit, asker.problem)
-        const inquiry: Inquiry = {
+        const answer = events.begin({
+          ...asker,
           referenceId: params.reference,
-          registrationId: asker.registrationId
-        }
-        const fault = inquiryFault(inquiry)
-        if (fault !== undefined)
-          return reply(visit, problemAnswer(inquiryProblem(fault, requestId)))
-        const lastEventId = headers["last-event-id"]
-        const seen = lastEventId === undefined ? undefined : readEventId(lastEventId)
-        if (lastEventId !== undefined && seen === undefined)
-          return replyProblem(
-            visit,
-            invalidRequest(requestId, [
-              { field: "last-event-id", message: "It is not the id of an event of this gateway." }
-            ])
-          )
-        const until = query.until ?? "final"
-        if (isOver(seen, until)) return Effect.succeed(HttpServerResponse.empty({ status: 204 }))
-        if (gate.isFullOfStreams())
-          return reply(
-            visit,
-            problemAnswer(
-              new OverloadedProblem({ detail: "Too many streams are open.", requestId }),
-              ["retry-after", "5"]
-            )
-          )
-        const events = transactionEvents(statuses, {
-          ...inquiry,
-          partner: asker.partner,
-          requestId,
-          seen,
-          until
+          until: query.until ?? "final",
+          lastEventId: headers["last-event-id"]
         })
-        return Effect.as(streams.run(visit, events), written)
+        return answer === undefined ? untilClosed(visit) : reply(visit, answer)
       })
   })
 )

@@ -19,6 +19,7 @@ beforeAll(async () => {
     host: "127.0.0.1",
     port: 0,
     answer,
+    idle: Duration.seconds(60),
     grace: Duration.zero,
     onStop: () => undefined,
     limits: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }

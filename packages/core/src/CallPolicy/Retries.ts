@@ -1,5 +1,5 @@
 /** Asks again what asking again can cure, until the deadline; each attempt takes a turn and has a timeout. */
-import { Clock, Duration, Effect, Schedule } from "effect"
+import { Duration, Effect, Schedule } from "effect"
 import type { CallPolicyOptions } from "../CallPolicy.ts"
 import type { ValidInquiry } from "../Inquiry.ts"
 import { type InquiryError, ProviderTimeout, retryAfterOf } from "../InquiryError.ts"
@@ -33,6 +33,15 @@ const retrySchedule = (policy: CallPolicyOptions, deadlineAt: number) =>
 const leastAttemptMillis = ({ attemptTimeout, deadline }: CallPolicyOptions): number =>
   Math.min(Duration.toMillis(attemptTimeout), Duration.toMillis(deadline) / 2)
 
+/** A question until it is answered or given up. */
+interface Question {
+  readonly inquiry: ValidInquiry
+  /** In milliseconds since 1970. */
+  readonly deadlineAt: number
+  last: InquiryError | undefined
+  hasTurn: boolean
+}
+
 /** Without `turns` every attempt begins at once. */
 export const untilDeadline = (
   ask: Ask,
@@ -43,51 +52,54 @@ export const untilDeadline = (
   const attemptMillis = Duration.toMillis(policy.attemptTimeout)
   const deadlineMillis = Duration.toMillis(policy.deadline)
 
+  const askOnce = ({ deadlineAt, inquiry }: Question) =>
+    Effect.clockWith((clock) => {
+      const left = deadlineAt - clock.currentTimeMillisUnsafe()
+      return left < attemptMillis
+        ? withTimeout(ask, Duration.millis(left), "before the deadline")(inquiry)
+        : askInTime(inquiry)
+    })
+
+  const inTurn = (question: Question, { end, take }: Turns) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(restore(take(question.deadlineAt - leastAttemptMillis(policy))), (taken) => {
+        question.hasTurn = taken
+        return taken
+          ? Effect.ensuring(restore(askOnce(question)), Effect.sync(end))
+          : Effect.fail(question.last ?? notAsked(question.inquiry))
+      })
+    )
+
+  const attempt = (question: Question) =>
+    turns === undefined ? askOnce(question) : inTurn(question, turns)
+
+  /** The first attempt's error is what the schedule begins with. */
+  const askAgainAfter = (question: Question, first: InquiryError) =>
+    Effect.suspend(() => {
+      if (question.last !== undefined) return attempt(question)
+      question.last = first
+      return Effect.fail(first)
+    }).pipe(
+      Effect.tapError((error) =>
+        Effect.sync(() => {
+          question.last = error
+        })
+      ),
+      Effect.retry({
+        schedule: retrySchedule(policy, question.deadlineAt),
+        times: policy.retries,
+        while: (error) => question.hasTurn && isCurable(error)
+      })
+    )
+
   return (inquiry) =>
-    Effect.flatMap(Clock.currentTimeMillis, (startedAt) => {
-      const deadlineAt = startedAt + deadlineMillis
-      const latestTurn = deadlineAt - leastAttemptMillis(policy)
-      let last: InquiryError | undefined
-      let hasTurn = true
-
-      const askOnce = Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        deadlineAt - now < attemptMillis
-          ? withTimeout(ask, Duration.millis(deadlineAt - now), "before the deadline")(inquiry)
-          : askInTime(inquiry)
+    Effect.clockWith((clock) => {
+      const deadlineAt = clock.currentTimeMillisUnsafe() + deadlineMillis
+      const question: Question = { inquiry, deadlineAt, last: undefined, hasTurn: true }
+      return Effect.catchIf(
+        attempt(question),
+        (error) => question.hasTurn && isCurable(error),
+        (first) => askAgainAfter(question, first)
       )
-      const attempt =
-        turns === undefined
-          ? askOnce
-          : Effect.uninterruptibleMask((restore) =>
-              Effect.flatMap(restore(turns.take(latestTurn)), (taken) => {
-                hasTurn = taken
-                return taken
-                  ? Effect.ensuring(restore(askOnce), Effect.sync(turns.end))
-                  : Effect.fail(last ?? notAsked(inquiry))
-              })
-            )
-
-      /** The first one's error is what the schedule begins with. */
-      const askAgainAfter = (first: InquiryError) =>
-        Effect.retry(
-          Effect.suspend(() => {
-            if (last !== undefined) return attempt
-            last = first
-            return Effect.fail(first)
-          }).pipe(
-            Effect.tapError((error) =>
-              Effect.sync(() => {
-                last = error
-              })
-            )
-          ),
-          {
-            schedule: retrySchedule(policy, deadlineAt),
-            times: policy.retries,
-            while: (error) => hasTurn && isCurable(error)
-          }
-        )
-
-      return Effect.catchIf(attempt, (error) => hasTurn && isCurable(error), askAgainAfter)
     })
 }

@@ -1,6 +1,13 @@
 /** What must not be shown of one answer: every account number it names, and what is ours. */
 import { Redacted, Result } from "effect"
-import { type Conceal, type Concealment, concealing, concealNumbers } from "../Concealment.ts"
+import {
+  type Conceal,
+  type Concealment,
+  concealing,
+  concealNumbers,
+  type Secrets,
+  secretsOf
+} from "../Concealment.ts"
 import { plainText } from "../PlainText.ts"
 import type { ReferenceId } from "../ReferenceId.ts"
 import { parseWireBody, type WireBody } from "./WireParser.ts"
@@ -11,6 +18,17 @@ interface Asker {
   readonly secrets: ReadonlyArray<Redacted.Redacted>
 }
 
+const prepared = new WeakMap<ReadonlyArray<Redacted.Redacted>, Secrets>()
+
+/** Prepared once, as every answer of a layer has the same. */
+const preparedFrom = (secrets: ReadonlyArray<Redacted.Redacted>): Secrets => {
+  const known = prepared.get(secrets)
+  if (known !== undefined) return known
+  const made = secretsOf(secrets.map(Redacted.value))
+  prepared.set(secrets, made)
+  return made
+}
+
 /** Conceals what stands under the key of the account number, and what is ours. */
 export const concealmentOf = (
   accounts: ReadonlyArray<string>,
@@ -18,7 +36,7 @@ export const concealmentOf = (
 ): Concealment =>
   concealing({
     accounts,
-    secrets: secrets.map(Redacted.value),
+    secrets: preparedFrom(secrets),
     reference: referenceId
   })
 
@@ -40,7 +58,7 @@ export const excerptOf = (body: string, asker: Asker): string => {
 export const concealedBodyOf = (
   { accounts }: Pick<WireBody, "accounts">,
   secrets: ReadonlyArray<Redacted.Redacted>
-): Conceal => concealing({ accounts, secrets: secrets.map(Redacted.value), reference: "" }).inBody
+): Conceal => concealing({ accounts, secrets: preparedFrom(secrets), reference: "" }).inBody
 
 const bodyAtMost = 64 * 1024
 

@@ -2,9 +2,10 @@
  * What an answer says. The code in the body decides, never the HTTP status and never the message; only
  * a redirect is no answer whatever it holds.
  */
-import { type DateTime, type Duration, Option, type Redacted, Result, Schema } from "effect"
+import { type DateTime, type Duration, type Redacted, Result } from "effect"
 import type { Conceal } from "../Concealment.ts"
 import { isFinal } from "../Finality.ts"
+import { fromDecoded } from "../FromDecoded.ts"
 import {
   type InquiryError,
   InquiryRejected,
@@ -33,9 +34,9 @@ import {
   readRecord,
   toTransaction
 } from "./AopayRecord.ts"
-import { ResponseCode } from "./AopayWire.ts"
 import { shapeDrift, type WireDrift } from "./WireDrift.ts"
 import { parseWireBody, type WireBody } from "./WireParser.ts"
+import { readResponseCode } from "./WireReader.ts"
 
 /** What is known besides the answer itself. */
 export interface Asked {
@@ -68,23 +69,20 @@ const isListed = (code: number): code is keyof typeof refusals => Object.hasOwn(
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === ""
 
-const decodeCode = Schema.decodeUnknownResult(ResponseCode)
-
 /** Either spelling of the code; undefined when there is none. */
 const readCode = ({ body, repeated }: WireBody): Result.Result<number | undefined, Fault> => {
-  const codes = new Set<number>()
+  let code: number | undefined
   for (const path of ["response_code", "responsecode"]) {
     if (repeated.has(path)) return Result.fail({ path, problem: "stands there twice" })
     const value = body[path]
     if (isAbsent(value)) continue
-    const code = decodeCode(value)
-    if (Result.isFailure(code)) return Result.fail({ path, problem: "is not a code" })
-    codes.add(code.success)
+    const read = readResponseCode(value)
+    if (read === undefined) return Result.fail({ path, problem: "is not a code" })
+    if (code !== undefined && code !== read)
+      return Result.fail({ path: "response_code", problem: "and responsecode disagree" })
+    code = read
   }
-  const [code, another] = codes
-  return another === undefined
-    ? Result.succeed(code)
-    : Result.fail({ path: "response_code", problem: "and responsecode disagree" })
+  return Result.succeed(code)
 }
 
 const statusAtMost = 40
@@ -101,7 +99,7 @@ const toPaymentStatus = (
   // The decoded value keeps an account number whole wherever it stands as an identifier.
   const { inIdentifier } = concealmentOf([], asked)
   const transaction = toTransaction(record, asked.timeZone, conceal, inIdentifier)
-  return new PaymentStatus({
+  return fromDecoded(PaymentStatus, {
     ...said,
     verdict,
     final: isFinal(verdict, { ...asked, addedAt: transaction.addedAt }),
@@ -179,7 +177,7 @@ export const readAnswer = (
   if (responseCode === undefined) return withoutCode("The body has no response_code.")
 
   if (responseCode !== 1) {
-    const message = Option.getOrNull(readMessage(wire.body, conceal)) ?? "AOPay gave no message."
+    const message = readMessage(wire.body, conceal) ?? "AOPay gave no message."
     if (!isListed(responseCode))
       note({ kind: "unknown_code", field: "response_code", sample: () => String(responseCode) })
     return Result.fail(

@@ -2,15 +2,26 @@
  * The record inside an answer with code 1. Its deciding fields are read strictly; a descriptive one
  * that cannot be read becomes null and is listed as drift.
  */
-import { type DateTime, Option, Result, Schema, SchemaIssue } from "effect"
+import { type DateTime, Result } from "effect"
 import type { Conceal } from "../Concealment.ts"
+import { fromDecoded } from "../FromDecoded.ts"
 import { maskAccount, redactAccount } from "../MaskedAccount.ts"
 import { type Drift, Refund, Transaction } from "../PaymentStatus.ts"
 import { plainText } from "../PlainText.ts"
 import { toInstant, type ZonelessDate } from "../ZonelessDate.ts"
-import { AnswerStatus, DecidingBody, DescriptiveBody, MessageBody } from "./AopayWire.ts"
+import { DecidingBody, type DescriptiveBody } from "./AopayWire.ts"
 import { isWireObject, WireNumber, type WireObject } from "./WireJson.ts"
 import type { WireBody } from "./WireParser.ts"
+import {
+  orAbsent,
+  readDate,
+  readFlag,
+  readIdentity,
+  readRupees,
+  readStatus,
+  readText,
+  type WireReader
+} from "./WireReader.ts"
 
 /** Where a deciding part cannot be read, and why in words that follow the path. */
 export interface Fault {
@@ -29,17 +40,25 @@ export interface AopayRecord {
 const fault = (path: string, problem: string): Result.Result<never, Fault> =>
   Result.fail({ path, problem })
 
-const decodeStatus = Schema.decodeUnknownResult(AnswerStatus)
-const decodeDeciding = Schema.decodeUnknownResult(DecidingBody)
-const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
+const unreadable = (path: string) => fault(path, "is missing or unreadable")
 
-const firstPath = (error: Schema.SchemaError): string =>
-  (formatIssue(error.issue).issues[0]?.path ?? []).map(String).join(".")
+const decidingFields = Object.keys(DecidingBody.fields)
 
-const decodeDescriptive = Object.entries(DescriptiveBody.fields).map(
-  ([key, field]) => [key, Schema.decodeUnknownOption(Schema.Struct({ [key]: field }))] as const
-)
-const decodeMessage = Schema.decodeUnknownOption(MessageBody)
+const readDeciding = (data: WireObject): Result.Result<AopayRecord["deciding"], Fault> => {
+  const refid = readIdentity(data["refid"])
+  if (refid === undefined) return unreadable("data.refid")
+  const status = readStatus(data["status"])
+  if (status === undefined) return unreadable("data.status")
+  const refunded = readFlag(data["refunded"])
+  if (refunded === undefined) return unreadable("data.refunded")
+  const amount = readRupees(data["amount"])
+  if (amount === undefined) return unreadable("data.amount")
+  return Result.succeed({ refid, status, refunded, amount })
+}
+
+const textOrAbsent = orAbsent(readText)
+const rupeesOrAbsent = orAbsent(readRupees)
+const dateOrAbsent = orAbsent(readDate)
 
 /** Personal data of the customer: what was found there is never shown whole. */
 const personal = new Set(["canumber", "ad1", "ad2", "ad3"])
@@ -63,31 +82,39 @@ const show = (key: string, value: unknown, conceal: Conceal): string => {
   return plainText(isScalar ? hide(String(value)) : written(value, hide), foundAtMost)
 }
 
-/** The provider's prose, safe to show; null when there is none. */
-export const readMessage = (body: WireObject, conceal: Conceal): Option.Option<string | null> =>
-  Option.map(decodeMessage(body), ({ message }) =>
-    message == null ? null : plainText(conceal(message))
-  )
+/** The provider's prose, safe to show; null when there is none, undefined when it cannot be read. */
+export const readMessage = (body: WireObject, conceal: Conceal): string | null | undefined => {
+  const message = textOrAbsent(body["message"])
+  return message == null ? message : plainText(conceal(message))
+}
 
 const readDescriptive = (body: WireObject, data: WireObject, conceal: Conceal) => {
   const drift: Array<Drift> = []
-  const descriptive: { [key: string]: unknown } = {}
-  for (const [key, decode] of decodeDescriptive) {
-    const read = decode(data)
-    if (Option.isSome(read)) Object.assign(descriptive, read.value)
-    else drift.push({ path: `data.${key}`, found: show(key, data[key], conceal) })
+  const read = <A>(key: string, reader: WireReader<A | null>): A | null => {
+    const found = reader(data[key])
+    if (found !== undefined) return found
+    drift.push({ path: `data.${key}`, found: show(key, data[key], conceal) })
+    return null
+  }
+  const descriptive = {
+    txnid: read("txnid", textOrAbsent),
+    operatorname: read("operatorname", textOrAbsent),
+    canumber: read("canumber", textOrAbsent),
+    ad1: read("ad1", textOrAbsent),
+    ad2: read("ad2", textOrAbsent),
+    ad3: read("ad3", textOrAbsent),
+    comm: read("comm", rupeesOrAbsent),
+    tds: read("tds", rupeesOrAbsent),
+    operatorid: read("operatorid", textOrAbsent),
+    dateadded: read("dateadded", dateOrAbsent),
+    refundtxnid: read("refundtxnid", textOrAbsent),
+    daterefunded: read("daterefunded", dateOrAbsent)
   }
   const message = readMessage(body, conceal)
-  if (Option.isNone(message))
+  if (message === undefined)
     drift.push({ path: "message", found: show("message", body["message"], conceal) })
-  return {
-    drift,
-    descriptive: descriptive as typeof DescriptiveBody.Type,
-    message: Option.getOrNull(message)
-  }
+  return { drift, descriptive, message: message ?? null }
 }
-
-const decidingFields = Object.keys(DecidingBody.fields)
 
 /** Reads a body whose code is 1. */
 export const readRecord = (
@@ -99,19 +126,18 @@ export const readRecord = (
   const twiceInData = decidingFields.find((key) => repeatedInData.has(key))
   if (twiceInData !== undefined) return fault(`data.${twiceInData}`, "stands there twice")
 
-  const status = decodeStatus(body["status"])
-  if (Result.isFailure(status)) return fault("status", "is missing or unreadable")
-  if (!status.success) return fault("status", "is not true although the code is 1")
+  const status = readFlag(body["status"])
+  if (status === undefined) return unreadable("status")
+  if (!status) return fault("status", "is not true although the code is 1")
 
   const data = body["data"]
   if (!isWireObject(data))
     return fault("data", "is missing or not an object although the code is 1")
 
-  const deciding = decodeDeciding(data)
-  if (Result.isFailure(deciding))
-    return fault(`data.${firstPath(deciding.failure)}`, "is missing or unreadable")
-
-  return Result.succeed({ deciding: deciding.success, ...readDescriptive(body, data, conceal) })
+  return Result.map(readDeciding(data), (deciding) => ({
+    deciding,
+    ...readDescriptive(body, data, conceal)
+  }))
 }
 
 /** The record in our own terms, its dates as instants. */
@@ -124,7 +150,7 @@ export const toTransaction = (
   const identifier = (text: string | null | undefined) => (text == null ? null : inIdentifier(text))
   const instant = (date: ZonelessDate | null | undefined) =>
     date == null ? null : toInstant(date, timeZone)
-  return new Transaction({
+  return fromDecoded(Transaction, {
     transactionId: identifier(descriptive.txnid),
     operatorName: descriptive.operatorname == null ? null : conceal(descriptive.operatorname),
     customerAccount: descriptive.canumber == null ? null : redactAccount(descriptive.canumber),
@@ -134,7 +160,7 @@ export const toTransaction = (
     operatorId: identifier(descriptive.operatorid),
     addedAt: instant(descriptive.dateadded),
     refund: deciding.refunded
-      ? new Refund({
+      ? fromDecoded(Refund, {
           transactionId: identifier(descriptive.refundtxnid),
           refundedAt: instant(descriptive.daterefunded)
         })

@@ -1,7 +1,7 @@
 /**
  * AOPay's JSON as schemas: they decode what AOPay sends, quirks included, and
  * encode what its page shows (text inside `data`, a number for the code, a
- * boolean for the top-level status).
+ * boolean for the top-level status). `WireReader.ts` reads answers by them.
  *
  * Source: the provider's page. That text may arrive as numbers and flags as
  * booleans is known from the sibling API family.
@@ -9,7 +9,8 @@
 import { Schema, SchemaGetter } from "effect"
 import { Paise } from "../Paise.ts"
 import { ZonelessDate } from "../ZonelessDate.ts"
-import { integerText, WireNumber, WireNumberSchema } from "./WireJson.ts"
+import { WireNumber, WireNumberSchema } from "./WireJson.ts"
+import { codeShape, scalarText, zeroDate } from "./WireReader.ts"
 
 /** Our question, exactly as the page writes it. */
 export const InquiryBody = Schema.Struct({
@@ -25,10 +26,6 @@ const asWritten = {
 const Text = Schema.Union([Schema.String, WireNumberSchema]).pipe(
   Schema.decodeTo(Schema.String, asWritten)
 )
-
-/** Text of any scalar; of a number its value, as `1.0` is the number 1. */
-const scalarText = (value: string | boolean | WireNumber): string =>
-  value instanceof WireNumber ? integerText(value) : String(value)
 
 const flag = (write: (set: boolean) => "0" | "1" | boolean) =>
   Schema.Union([
@@ -49,7 +46,7 @@ const flag = (write: (set: boolean) => "0" | "1" | boolean) =>
 
 /** An integer, bare or quoted; one that no number holds exactly is rounded, as all listed ones are small. */
 export const ResponseCode = Schema.Union([Schema.String, WireNumberSchema]).pipe(
-  Schema.decodeTo(Schema.String.check(Schema.isPattern(/^(0|-?[1-9]\d*)$/)), {
+  Schema.decodeTo(Schema.String.check(Schema.isPattern(codeShape)), {
     decode: SchemaGetter.transform(scalarText),
     encode: SchemaGetter.transform((digits) => new WireNumber(digits))
   }),
@@ -79,7 +76,7 @@ const orAbsent = <S extends Schema.Constraint>(schema: S) =>
   Schema.optionalKey(Schema.Union([Schema.Null, absent(""), schema]))
 
 const dateOrAbsent = Schema.optionalKey(
-  Schema.Union([Schema.Null, absent("", "0000-00-00 00:00:00"), ZonelessDate])
+  Schema.Union([Schema.Null, absent("", zeroDate), ZonelessDate])
 )
 
 /** The fields of `data` that decide: read strictly, one at fault makes the answer undecodable. */

@@ -2,7 +2,6 @@
  * A body as it was before it was compressed. The header names the encodings; a body that says gzip and is
  * not, and deflate without its zlib header, are told by their first byte.
  */
-import type { IncomingMessage } from "node:http"
 import { type Duplex, PassThrough, pipeline, type Readable, Transform } from "node:stream"
 
 /** Loaded when it is needed. */
@@ -60,15 +59,22 @@ const decoders: ReadonlyMap<string, () => Duplex> = new Map([
 /** Nobody compresses more often; who claims to wants to keep us busy. */
 const encodingsAtMost = 3
 
-/** Giving it up gives up the connection. */
-export const decodedBody = (response: IncomingMessage): Readable =>
-  (response.headers["content-encoding"] ?? "")
+/** How to decode a body with this `content-encoding`; none for a body that is not compressed. */
+const decodersOf = (contentEncoding: string): ReadonlyArray<() => Duplex> =>
+  contentEncoding
     .toLowerCase()
     .split(",")
     .flatMap((encoding) => decoders.get(encoding.trim()) ?? [])
     .slice(-encodingsAtMost)
-    .reduceRight<Readable>(
-      // What goes wrong with either ends both, and is seen by whoever reads.
-      (body, decode) => pipeline(body, decode(), () => undefined),
-      response
-    )
+
+/** Whether a body with this `content-encoding` is compressed in a way that is understood. */
+export const isCompressed = (contentEncoding: string): boolean =>
+  decodersOf(contentEncoding).length > 0
+
+/** Giving it up gives up the connection. */
+export const decodedBody = (body: Readable, contentEncoding = ""): Readable =>
+  decodersOf(contentEncoding).reduceRight<Readable>(
+    // What goes wrong with either ends both, and is seen by whoever reads.
+    (encoded, decode) => pipeline(encoded, decode(), () => undefined),
+    body
+  )

@@ -68,7 +68,7 @@ const read = (
     response.resume()
     return done()
   }
-  decodedBody(response)
+  decodedBody(response, headers["content-encoding"])
     .on("data", (chunk: Uint8Array) => {
       if (!answer.complete || answer.add(chunk)) return
       response.destroy()

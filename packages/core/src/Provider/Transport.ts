@@ -1,6 +1,7 @@
 /**
- * The port to the network: sends one question and reads the whole answer. `NodeTransport` is the fast way
- * out on Node; `HttpClientTransport` goes through any `HttpClient`.
+ * The port to the network: sends one question and reads the whole answer. `NodeTransport` is the way out on
+ * Node that loads fastest and `UndiciTransport` the one that asks fastest; `HttpClientTransport` goes through
+ * any `HttpClient`.
  */
 import { Context, Data, type Effect } from "effect"
 

@@ -30,18 +30,18 @@ export interface WireDrift {
 
 type JsonType = "text" | "number" | "flag" | "object"
 
-const answerFields: { readonly [field: string]: JsonType } = {
-  response_code: "number",
-  responsecode: "number",
-  status: "flag",
-  data: "object",
-  message: "text"
-}
+const answerFields: ReadonlyMap<string, JsonType> = new Map([
+  ["response_code", "number"],
+  ["responsecode", "number"],
+  ["status", "flag"],
+  ["data", "object"],
+  ["message", "text"]
+])
 
-const dataFields: { readonly [field: string]: JsonType } = Object.fromEntries(
+const dataFields: ReadonlyMap<string, JsonType> = new Map(
   [...Object.keys(DecidingBody.fields), ...Object.keys(DescriptiveBody.fields)].map((field) => [
     field,
-    "text" as const
+    "text"
   ])
 )
 
@@ -64,30 +64,43 @@ const formOf = (value: unknown): string => {
     .replace(/\p{N}/gu, "9")
 }
 
-const driftIn = (
-  object: WireObject,
-  documented: { readonly [field: string]: JsonType },
-  path: string,
-  conceal: Conceal
-): ReadonlyArray<WireDrift> =>
-  Object.entries(object).flatMap(([name, value]): ReadonlyArray<WireDrift> => {
-    const sample = () =>
-      `${plainText(conceal(name), nameAtMost)}: ${typeOf(value)} ${formOf(value)}`
-    const expected = Object.hasOwn(documented, name) ? documented[name] : undefined
-    if (expected === undefined) return [{ kind: "unknown_field", field: path, sample }]
-    return value === null || typeOf(value) === expected
-      ? []
-      : [{ kind: "changed_type", field: path === "body" ? name : `${path}.${name}`, sample }]
-  })
-
 /** Of one answer; more of it tells no more. */
 const driftAtMost = 50
+
+const driftOf = (
+  name: string,
+  value: unknown,
+  expected: JsonType | undefined,
+  path: string,
+  conceal: Conceal
+): WireDrift => {
+  const sample = () => `${plainText(conceal(name), nameAtMost)}: ${typeOf(value)} ${formOf(value)}`
+  return expected === undefined
+    ? { kind: "unknown_field", field: path, sample }
+    : { kind: "changed_type", field: path === "body" ? name : `${path}.${name}`, sample }
+}
+
+const driftIn = (
+  object: WireObject,
+  documented: ReadonlyMap<string, JsonType>,
+  path: string,
+  conceal: Conceal,
+  drift: Array<WireDrift>
+): void => {
+  for (const name of Object.keys(object)) {
+    const value = object[name]
+    const expected = documented.get(name)
+    if (expected !== undefined && (value === null || typeOf(value) === expected)) continue
+    if (drift.length === driftAtMost) return
+    drift.push(driftOf(name, value, expected, path, conceal))
+  }
+}
 
 /** Undocumented fields and changed types of a body, the first of them. */
 export const shapeDrift = (body: WireObject, conceal: Conceal): ReadonlyArray<WireDrift> => {
   const data = body["data"]
-  return [
-    ...driftIn(body, answerFields, "body", conceal),
-    ...(isWireObject(data) ? driftIn(data, dataFields, "data", conceal) : [])
-  ].slice(0, driftAtMost)
+  const drift: Array<WireDrift> = []
+  driftIn(body, answerFields, "body", conceal, drift)
+  if (isWireObject(data)) driftIn(data, dataFields, "data", conceal, drift)
+  return drift
 }

@@ -37,9 +37,11 @@ const ownProperty = { configurable: true, enumerable: true, writable: true }
 class NotJson extends Error {}
 class TooDeep extends Error {}
 
+const none: ReadonlySet<string> = new Set()
+
 class Parser {
-  readonly repeated = new Set<string>()
-  readonly repeatedInData = new Set<string>()
+  repeated: Set<string> | undefined
+  repeatedInData: Set<string> | undefined
   readonly accounts: Array<string> = []
   readonly #text: string
   #at = 0
@@ -80,11 +82,13 @@ class Parser {
   }
 
   #value(): unknown {
+    this.#skipSpace()
+    const code = this.#text.charCodeAt(this.#at)
+    if (code === quote) return this.#noted(this.#string())
     if (this.#takes("{")) return this.#object()
     if (this.#takes("[")) return this.#array()
-    if (this.#text.charCodeAt(this.#at) === quote) return this.#noted(this.#string())
     for (const [word, value] of words)
-      if (this.#text.startsWith(word, this.#at)) {
+      if (code === word.charCodeAt(0) && this.#text.startsWith(word, this.#at)) {
         this.#at += word.length
         return value
       }
@@ -117,8 +121,8 @@ class Parser {
   }
 
   #noteRepeated(key: string): void {
-    if (this.#depth === 0) this.repeated.add(key)
-    if (this.#depth === 1 && this.#inData) this.repeatedInData.add(key)
+    if (this.#depth === 0) (this.repeated ??= new Set()).add(key)
+    if (this.#depth === 1 && this.#inData) (this.repeatedInData ??= new Set()).add(key)
   }
 
   #object(): WireObject {
@@ -150,14 +154,13 @@ class Parser {
   #string(): string {
     const start = this.#at
     if (this.#text.charCodeAt(start) !== quote) throw new NotJson()
+    const text = this.#text
     let escaped = false
-    for (let at = start + 1; at < this.#text.length; at++) {
-      const code = this.#text.charCodeAt(at)
+    for (let at = start + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at)
       if (code === quote) {
         this.#at = at + 1
-        return escaped
-          ? String(JSON.parse(this.#text.slice(start, at + 1)))
-          : this.#text.slice(start + 1, at)
+        return escaped ? String(JSON.parse(text.slice(start, at + 1))) : text.slice(start + 1, at)
       }
       if (code < 0x20) break
       if (code === backslash) {
@@ -191,8 +194,8 @@ export const parseWireBody = (text: string): Result.Result<WireBody, string> => 
     isWireObject(body)
       ? Result.succeed({
           body,
-          repeated: parser.repeated,
-          repeatedInData: parser.repeatedInData,
+          repeated: parser.repeated ?? none,
+          repeatedInData: parser.repeatedInData ?? none,
           accounts: parser.accounts
         })
       : Result.fail("The body is not a JSON object.")

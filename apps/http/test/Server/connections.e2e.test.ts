@@ -1,0 +1,53 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { Agent, request } from "node:http"
+import { type RunningServer, startServer } from "../../../../scripts/programs.ts"
+
+let gateway: RunningServer
+
+beforeAll(async () => {
+  gateway = await startServer("http", {
+    BILL_STATUS_LAYER: "stub",
+    BILL_STATUS_REQUEST_LOG: "off"
+  })
+})
+
+afterAll(async () => {
+  await gateway.stop()
+})
+
+const ask = (agent: Agent, method: string, path: string, body?: Buffer) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const headers =
+      body === undefined ? {} : { "content-length": body.byteLength, "content-type": "text/plain" }
+    const outgoing = request(gateway.address + path, { agent, method, headers, timeout: 5000 })
+    outgoing
+      .once("timeout", () => outgoing.destroy(new Error("no answer in time")))
+      .once("error", reject)
+      .once("response", (incoming) =>
+        incoming.resume().once("end", () => resolve(incoming.statusCode))
+      )
+      .end(body)
+  })
+
+describe("a connection that is used again", () => {
+  it("answers after a HEAD of a stream, of which there is none", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    assert.strictEqual(await ask(agent, "HEAD", "/v1/transactions/pending-1/events"), 405)
+    assert.strictEqual(await ask(agent, "GET", "/health/live"), 200)
+    agent.destroy()
+  })
+
+  it("does not fail after an answer to a long body that nobody read", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const long = Buffer.alloc(1024 * 1024, " ")
+    const refuseAndAsk = async (rounds: number): Promise<void> => {
+      if (rounds === 0) return
+      assert.strictEqual(await ask(agent, "POST", "/api/AOP/BillPaymentStatus", long), 413)
+      assert.strictEqual(await ask(agent, "POST", "/v1/transactions/batch", long), 415)
+      assert.strictEqual(await ask(agent, "GET", "/health/live"), 200)
+      await refuseAndAsk(rounds - 1)
+    }
+    await refuseAndAsk(5)
+    agent.destroy()
+  })
+})
