@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { documents } from "../../src/Documents/Documents.ts"
 import { RouteTable } from "../../src/Server/RouteTable.ts"
 
-const table = new RouteTable(["/openapi.json"])
+const table = new RouteTable(documents)
 
 const templateOf = (method: string, path: string) => {
   const matched = table.find(method, path)

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { IncomingMessage, ServerResponse } from "node:http"
 import { Socket } from "node:net"
+import { anyone } from "../../src/Admission/Partner.ts"
+import { PartnerFibers } from "../../src/Admission/PartnerFibers.ts"
 import { Traffic } from "../../src/Operations/Traffic.ts"
 import { LoadGate } from "../../src/Server/LoadGate.ts"
 import { Stopping } from "../../src/Server/Stopping.ts"
@@ -36,12 +38,16 @@ const open = () => {
   const request = new IncomingMessage(new Socket())
   const reader = new Reader(request)
   Object.defineProperty(reader, "writableLength", { get: () => reader.unread })
-  return { reader, visit: new Visit(request, reader) }
+  return { reader, visit: new Visit(request, reader, undefined) }
 }
 
 const layer = EventStreams.layer.pipe(
   Layer.provideMerge(
-    Layer.mergeAll(LoadGate.layer({ requestsAtMost: 10, streamsAtMost: 2 }), Stopping.layer)
+    Layer.mergeAll(
+      LoadGate.layer({ requestsAtMost: 10, streamsAtMost: 2 }),
+      Stopping.layer,
+      PartnerFibers.layer
+    )
   ),
   Layer.provide(Traffic.layer)
 )
@@ -52,15 +58,13 @@ describe("streams of events", () => {
       const streams = yield* EventStreams
       const gate = yield* LoadGate
       const { reader, visit } = open()
-      const running = yield* Effect.forkChild(
-        streams.run(visit, (send) =>
-          Effect.sync(() => send({ id: "1", event: "x", data: { a: "line\nbreak" } })).pipe(
-            Effect.andThen(Effect.sleep("40 seconds"))
-          )
+      yield* TestClock.adjust("1 millis")
+      streams.begin(visit, anyone, (send) =>
+        Effect.sync(() => send({ id: "1", event: "x", data: { a: "line\nbreak" } })).pipe(
+          Effect.andThen(Effect.sleep("40 seconds"))
         )
       )
       yield* TestClock.adjust("40 seconds")
-      yield* Fiber.join(running)
       assert.deepStrictEqual(reader.written, [
         "retry: 2000\n\n",
         'id: 1\nevent: x\ndata: {"a":"line\\nbreak"}\n\n',
@@ -77,8 +81,8 @@ describe("streams of events", () => {
     Effect.gen(function* () {
       const streams = yield* EventStreams
       const [slow, quick] = [open(), open()]
-      for (const { visit } of [slow, quick])
-        yield* Effect.forkChild(streams.run(visit, () => Effect.never))
+      yield* TestClock.adjust("1 millis")
+      for (const { visit } of [slow, quick]) streams.begin(visit, anyone, () => Effect.never)
       yield* TestClock.adjust("1 millis")
       slow.reader.unread = 64 * 1024 + 1
       quick.reader.unread = 64 * 1024
@@ -96,11 +100,11 @@ describe("streams of events", () => {
       const gate = yield* LoadGate
       const stop = yield* Stopping
       const [leaving, staying] = [open(), open()]
-      const gone = yield* Effect.forkChild(streams.run(leaving.visit, () => Effect.never))
-      yield* Effect.forkChild(streams.run(staying.visit, () => Effect.never))
+      for (const { visit } of [leaving, staying]) streams.begin(visit, anyone, () => Effect.never)
       yield* TestClock.adjust("1 millis")
       assert.isTrue(gate.isFullOfStreams())
-      yield* Fiber.interrupt(gone)
+      leaving.reader.emit("close")
+      yield* TestClock.adjust("1 millis")
       assert.isTrue(leaving.reader.wasEnded)
       assert.isFalse(gate.isFullOfStreams())
       stop.begin()
