@@ -86,7 +86,7 @@ const layerAdmission = ({ find }: GatewayOptions) =>
   Layer.effect(
     Admission,
     Effect.gen(function* () {
-      const limits = new KeyLimits(yield* RateLimiter.make)
+      const limits = new KeyLimits(yield* RateLimiter.make, yield* Effect.context())
       const clock = yield* Clock.Clock
       return new Gatekeeper({ find, anyone, limits, now: () => clock.currentTimeMillisUnsafe() })
     })

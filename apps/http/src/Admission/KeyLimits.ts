@@ -1,6 +1,6 @@
 /** What one key may ask at once and in a time. */
 import type { AttemptRate } from "@bill-payment-status/core"
-import { Duration, Effect, Result } from "effect"
+import { type Context, Duration, Effect, Result } from "effect"
 import type { RateLimiter } from "effect/persistence"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Partner } from "./Partner.ts"
@@ -31,16 +31,19 @@ const headersOf = (
 
 export class KeyLimits {
   readonly #limiter: RateLimiter.RateLimiter
+  readonly #runSync: <A, E>(effect: Effect.Effect<A, E>) => A
   readonly #asking = new Map<string, number>()
 
-  constructor(limiter: RateLimiter.RateLimiter) {
+  /** The context holds the clock that both ways of asking go by. */
+  constructor(limiter: RateLimiter.RateLimiter, context: Context.Context<never>) {
     this.#limiter = limiter
+    this.#runSync = Effect.runSyncWith(context)
   }
 
   /** One request of this partner's rate, at once or not at all. */
   take({ id, rate }: Partner): Turn {
     if (rate === null) return free
-    const taken = Effect.runSync(
+    const taken = this.#runSync(
       Effect.result(
         this.#limiter.consume({ key: id, algorithm: "token-bucket", onExceeded: "fail", ...rate })
       )
