@@ -66,6 +66,18 @@ const setHeaders = (response: ServerResponse, headers: HeaderList): void => {
     response.setHeader(headers[index] ?? "", headers[index + 1] ?? "")
 }
 
+const hostless = (
+  { requestId }: Visit,
+  { headers, httpVersion }: IncomingMessage
+): Fault | undefined =>
+  headers.host === undefined && httpVersion === "1.1"
+    ? {
+        problem: invalidRequest(requestId, [
+          { field: "host", message: "HTTP/1.1 asks for this header." }
+        ])
+      }
+    : undefined
+
 export const makeDoor = ({
   documents,
   failed,
@@ -161,7 +173,7 @@ export const makeDoor = ({
       log.request(visit, method, status, now - visit.startedAt)
     })
     if (stop.hasBegun) response.shouldKeepAlive = false
-    const fault = isHealth(url) ? undefined : turnedAway(visit)
+    const fault = hostless(visit, request) ?? (isHealth(url) ? undefined : turnedAway(visit))
     const found = fault ?? (fastLane(visit, request) ? undefined : route(visit, request))
     if (found !== undefined) send(visit, problemAnswer(found.problem, found.headers))
   }

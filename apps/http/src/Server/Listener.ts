@@ -27,6 +27,8 @@ const limits = {
   connectionsCheckingInterval: 1000,
   /** Headers that came twice are seen to have. */
   joinDuplicateHeaders: true,
+  /** The door asks for one, and says so as it says everything. */
+  requireHostHeader: false,
   noDelay: true
 }
 
@@ -146,6 +148,8 @@ export const listenUntilStopped = (
     server.timeout = idleMillis
     server.maxConnections = connectionsAtMost
     server.on("clientError", answerNoRequest)
+    // Node would answer 417 by itself; an expectation nobody knows may as well be ignored.
+    server.on("checkExpectation", options.answer)
     const stop = makeStop(server, options)
     yield* Effect.acquireRelease(listen(server, options), () => stop)
     const address = server.address()
