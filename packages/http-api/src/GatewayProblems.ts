@@ -112,12 +112,6 @@ export class OverloadedProblem extends HttpApiError.Problem<OverloadedProblem>()
   members("Overloaded", "later", "Nothing was asked; wait as long as retry-after says.")
 ) {}
 
-export class StoppingProblem extends HttpApiError.Problem<StoppingProblem>()(
-  "Stopping",
-  { type: "/problems/stopping", status: 503, title: "The gateway is being stopped" },
-  members("Stopping", "now", "Nothing was asked; ask again on a new connection.")
-) {}
-
 /** All of them. */
 export const gatewayProblems = [
   InvalidRequestProblem,
@@ -132,8 +126,7 @@ export const gatewayProblems = [
   TooManyRequestsProblem,
   HeadersTooLargeProblem,
   InternalErrorProblem,
-  OverloadedProblem,
-  StoppingProblem
+  OverloadedProblem
 ] as const
 
 export type GatewayProblem = InstanceType<(typeof gatewayProblems)[number]>

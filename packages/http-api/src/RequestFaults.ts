@@ -6,7 +6,6 @@ import {
   InvalidRequestProblem,
   OverloadedProblem,
   RequestTimeoutProblem,
-  StoppingProblem,
   UriTooLongProblem
 } from "./GatewayProblems.ts"
 
@@ -20,8 +19,7 @@ export class RequestFaults extends HttpApiMiddleware.Service<RequestFaults>()(
       UriTooLongProblem,
       HeadersTooLargeProblem,
       InternalErrorProblem,
-      OverloadedProblem,
-      StoppingProblem
+      OverloadedProblem
     ]
   }
 ) {}

@@ -71,7 +71,6 @@ export const inquiryErrorOf = (
     case "ProviderUnavailable":
     case "TooManyRequests":
     case "Overloaded":
-    case "Stopping":
     case "InternalError":
     case "RequestTimeout":
       return new ProviderUnavailable({ ...answered, retryAfter: null })

@@ -73,7 +73,7 @@ export const CompatibleHandlers = HttpApiBuilder.group(
         schema: AopayWire.InquiryBody,
         bytesAtMost: bodyBytesAtMost,
         requestId,
-        declared: false
+        exact: false
       }
       return Effect.matchEffect(readJsonBody(incoming, options), {
         onFailure: (problem) => reply(visit, problemAnswer(problem)),

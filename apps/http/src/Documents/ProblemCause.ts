@@ -17,7 +17,6 @@ export const causes: { readonly [tag in ProblemTag]: string } = {
   HeadersTooLarge: "The headers together are longer than the gateway reads.",
   InternalError: "The gateway failed in a way nobody foresaw; its log says where.",
   Overloaded: "The gateway lets nobody new in until those it serves are answered.",
-  Stopping: "The gateway takes no new questions as it is being stopped.",
   InvalidInquiry:
     "The reference or the registration is empty, too long or holds control characters; AOPay was not asked.",
   TransactionNotFound:

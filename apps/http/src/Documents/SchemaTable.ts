@@ -20,13 +20,14 @@ export const shapeOf = ({ $ref, anyOf, enum: values, items, type }: Schema): Con
 const linkTo = (name: string): Content => markup`<a href="#${name}">${name}</a>`
 
 const rowsOf = (schema: Schema, path = ""): ReadonlyArray<Content> =>
-  Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+  Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const isRequired = schema.required?.includes(name) ?? false
     const inner = property.anyOf?.find(({ properties }) => properties !== undefined) ?? property
-    const own = markup`<tr><th scope="row"><code>${path}${name}</code>${isRequired ? "" : " (optional)"}</th><td>${shapeOf(property)}</td><td>${property.description ?? ""}</td></tr>
-`
-    const below: Array<Content> = [own]
-    return below.concat(rowsOf(inner, `${path}${name}.`))
+    return [
+      markup`<tr><th scope="row"><code>${path}${name}</code>${isRequired ? "" : " (optional)"}</th><td>${shapeOf(property)}</td><td>${property.description ?? ""}</td></tr>
+`,
+      rowsOf(inner, `${path}${name}.`)
+    ]
   })
 
 export const schemaTable = (name: string, schema: Schema): Content => [

@@ -17,6 +17,7 @@ import type { TrafficCounts } from "../Operations/Traffic.ts"
 import type { FastLane } from "../Transactions/FastLane.ts"
 import { headersOf, type HeaderList, problemAnswer, send, setHeaders, unstored } from "./Answer.ts"
 import { headerFault } from "./HeaderFaults.ts"
+import { isTellable } from "./isTellable.ts"
 import type { LoadGate } from "./LoadGate.ts"
 import type { Log } from "./Log.ts"
 import { invalidRequest } from "./RequestFaultsLayer.ts"
@@ -62,9 +63,6 @@ const urlFault = (url: string, path: string): FieldFault | undefined => {
     return { field: "path", message: "It is not percent-encoded UTF-8." }
   }
 }
-
-/** A name that is told again; any other may be a secret that was put in the wrong place. */
-const isTellable = (name: string): boolean => /^[a-z_-]{1,32}$/i.test(name)
 
 const unknownNames = ({ query }: Route, search: string): ReadonlyArray<string> => {
   if (query === null || search === "") return []

@@ -17,8 +17,8 @@ export interface BodyOptions<A> {
   readonly schema: Schema.ConstraintCodec<A, unknown>
   readonly bytesAtMost: number
   readonly requestId: string
-  /** Whether a body declared as something else is refused. */
-  readonly declared: boolean
+  /** Whether a body declared as something else, and a member that nobody knows, are refused. */
+  readonly exact: boolean
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
@@ -72,9 +72,9 @@ const parse = (bytes: Uint8Array): Result.Result<unknown, string> =>
 
 export const readJsonBody = Effect.fnUntraced(function* <A>(
   incoming: IncomingMessage,
-  { bytesAtMost, declared, requestId, schema }: BodyOptions<A>
+  { bytesAtMost, exact, requestId, schema }: BodyOptions<A>
 ): Effect.fn.Return<A, BodyProblem> {
-  const foreign = declared ? foreignHeader(incoming.headers) : undefined
+  const foreign = exact ? foreignHeader(incoming.headers) : undefined
   if (foreign !== undefined)
     return yield* new UnsupportedMediaTypeProblem({
       detail: `The header ${foreign} names something else than plain JSON in UTF-8.`,
@@ -90,7 +90,8 @@ export const readJsonBody = Effect.fnUntraced(function* <A>(
   if (Result.isFailure(json))
     return yield* invalidRequest(requestId, [{ field: "body", message: json.failure }])
   const errors = bytes.byteLength > everyFaultUpTo ? "first" : "all"
-  return yield* Schema.decodeUnknownEffect(schema)(json.success, { errors }).pipe(
+  const onExcessProperty = exact ? "error" : "ignore"
+  return yield* Schema.decodeUnknownEffect(schema)(json.success, { errors, onExcessProperty }).pipe(
     Effect.mapError((error) => invalidRequest(requestId, fieldFaults(error, "body")))
   )
 })

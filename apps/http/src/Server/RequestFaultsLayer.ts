@@ -8,24 +8,27 @@ import { Effect, type Schema, SchemaIssue } from "effect"
 import { HttpServerRequest } from "effect/http"
 import { HttpApiMiddleware } from "effect/http-api"
 import { visitBehind } from "./Exchange.ts"
+import { isTellable } from "./isTellable.ts"
 
 const formatIssues = SchemaIssue.makeFormatterStandardSchemaV1()
 
 const segment = (key: PropertyKey | { readonly key: PropertyKey }): PropertyKey =>
   typeof key === "object" ? key.key : key
 
-/** `references[3]`, as people write it. */
+const isIndex = (key: PropertyKey): boolean => /^\d+$/.test(String(key))
+
+/** `references[3]`, as people write it; empty where it would tell what may be a secret. */
 const pathOf = (
   path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
-): string =>
-  (path ?? [])
-    .map(segment)
+): string => {
+  const keys = (path ?? []).map(segment)
+  if (!keys.every((key) => isIndex(key) || isTellable(String(key)))) return ""
+  return keys
     .map((key, index) =>
-      typeof key === "number" || /^\d+$/.test(String(key))
-        ? `[${String(key)}]`
-        : `${index === 0 ? "" : "."}${String(key)}`
+      isIndex(key) ? `[${String(key)}]` : `${index === 0 ? "" : "."}${String(key)}`
     )
     .join("")
+}
 
 /** Each part at fault; `whole` names what has no parts. */
 export const fieldFaults = (

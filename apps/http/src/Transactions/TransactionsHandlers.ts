@@ -84,7 +84,7 @@ export const TransactionsHandlers = HttpApiBuilder.group(
           schema: Batch,
           bytesAtMost: batchBytesAtMost,
           requestId: visit.requestId,
-          declared: true
+          exact: true
         }
         return Effect.matchEffect(readJsonBody(incoming, options), {
           onFailure: (problem) => replyProblem(visit, problem),

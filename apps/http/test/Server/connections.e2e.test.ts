@@ -1,5 +1,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Agent, request } from "node:http"
+import { connect } from "node:net"
+import { text } from "node:stream/consumers"
 import { type RunningServer, startServer } from "../../../../scripts/programs.ts"
 
 let gateway: RunningServer
@@ -28,6 +30,27 @@ const ask = (agent: Agent, method: string, path: string, body?: Buffer) =>
       )
       .end(body)
   })
+
+/** What is said to these bytes, until the gateway ends the connection. */
+const say = (bytes: string): Promise<string> => {
+  const { hostname, port } = new URL(gateway.address)
+  const socket = connect({ host: hostname, port: Number(port) })
+  socket.setTimeout(5000, () => socket.destroy(new Error("no answer in time"))).write(bytes)
+  return text(socket)
+}
+
+describe("what Node would answer by itself", () => {
+  it("is a problem where the request has no host", async () => {
+    const answer = await say("GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n")
+    assert.match(answer, /^HTTP\/1\.1 400 /)
+    assert.match(answer, /^x-request-id: /m)
+    assert.include(answer, '"field":"host"')
+  })
+
+  it("is no problem for HTTP/1.0, which has no host", async () => {
+    assert.match(await say("GET /health/live HTTP/1.0\r\n\r\n"), /^HTTP\/1\.1 200 /)
+  })
+})
 
 describe("a connection that is used again", () => {
   it("answers after a HEAD of a stream, of which there is none", async () => {
