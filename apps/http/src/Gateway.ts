@@ -8,7 +8,7 @@ import {
   throughProxies
 } from "@bill-payment-status/program"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Cause, Clock, Duration, Effect, Layer, Scope } from "effect"
+import { Cause, Clock, Duration, Effect, Layer, type Redacted, Scope } from "effect"
 import { HttpMiddleware, HttpRouter, HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { RateLimiter } from "effect/persistence"
@@ -48,6 +48,8 @@ export interface GatewayOptions extends GatewaySettings {
   readonly address: Address
   /** Where AOPay is; undefined where nobody is asked over the network. */
   readonly provider: URL | undefined
+  /** The gateway's own registration, where it has one. */
+  readonly own: Redacted.Redacted | undefined
   /** Who holds a key; undefined where there are none. */
   readonly find: FindPartner | undefined
 }
@@ -82,13 +84,18 @@ const layerStatuses = (options: GatewayOptions) =>
     Layer.provide([layerTurns(options), layerCallPolicy(options)])
   )
 
-const layerAdmission = ({ find }: GatewayOptions) =>
+const layerAdmission = ({ find, own }: GatewayOptions) =>
   Layer.effect(
     Admission,
     Effect.gen(function* () {
       const limits = new KeyLimits(yield* RateLimiter.make, yield* Effect.context())
       const clock = yield* Clock.Clock
-      return new Gatekeeper({ find, anyone, limits, now: () => clock.currentTimeMillisUnsafe() })
+      return new Gatekeeper({
+        find,
+        anyone: anyone(own),
+        limits,
+        now: () => clock.currentTimeMillisUnsafe()
+      })
     })
   ).pipe(Layer.provide(RateLimiter.layerStoreMemory))
 

@@ -82,7 +82,13 @@ const findIn = Effect.fnUntraced(function* (
     lastUse.used(record.id, now)
     const known = partners.get(record)
     if (known !== undefined) return known
-    const partner = shareOfPartner(partnerOf(record, own), workers)
+    const partner = shareOfPartner(
+      partnerOf(record, {
+        own,
+        isInForce: (at) => keys.isInForce(record.id, at)
+      }),
+      workers
+    )
     partners.set(record, partner)
     return partner
   }
@@ -131,6 +137,7 @@ const answer = Effect.fnUntraced(function* (plan: Plan, workers: number) {
       ...shareOfSettings(settings, workers),
       address,
       provider: aopay?.baseUrl,
+      own: aopay?.registrationId,
       find
     }),
     membership?.metrics ?? Context.empty()

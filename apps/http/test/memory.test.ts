@@ -15,7 +15,7 @@ const team = () => {
     scopes: ["read", "batch", "track", "compat"],
     registrations: []
   })
-  return { text, partner: partnerOf(record, own) }
+  return { text, partner: partnerOf(record, { own, isInForce: () => true }) }
 }
 
 const [one, other] = [team(), team()]

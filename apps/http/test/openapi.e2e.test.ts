@@ -69,7 +69,7 @@ const asked: ReadonlyArray<Asked> = [
     operation: "events",
     target: "/v1/transactions/refunded-1/events",
     status: 204,
-    headers: [["last-event-id", "Refunded.final@2026-02-01T00:00:00.000Z"]]
+    headers: [["last-event-id", "Refunded.final@2026-02-01T00:00:00.000Z~FU85t9S3"]]
   },
   ...scenarios.map(({ example }): Asked => ({
     operation: "billPaymentStatus",

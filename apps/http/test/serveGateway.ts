@@ -26,6 +26,7 @@ export const serveGateway = async ({
   const { url } = await startGateway({
     address: { host: "127.0.0.1", port: 0 },
     provider: new URL(aopay),
+    own: undefined,
     find: undefined,
     timeout: Duration.millis(500),
     deadline: Duration.seconds(1),

@@ -4,16 +4,19 @@ import {
   type Inquiry,
   type InquiryError,
   inquiryFault,
+  CallPolicy,
   LateFlipWindow,
+  MismatchedReference,
   noBody,
   type PaymentStatus,
   paymentStatusFromJson,
+  ProviderTimeout,
   ProviderUnreachable,
   ReferenceId,
   serviceOver,
   UndecodableAnswer
 } from "@bill-payment-status/core"
-import { DateTime, Effect, Layer, Result } from "effect"
+import { DateTime, Duration, Effect, Layer, Result } from "effect"
 import type { HttpClient } from "effect/http"
 import { type ApiClientOptions, makeApiClient } from "./ApiClient.ts"
 import { type AskingProblem, inquiryErrorOf } from "./inquiryErrorOf.ts"
@@ -24,11 +27,14 @@ export interface GatewayOptions extends ApiClientOptions {
   readonly baseUrl: string
 }
 
+/** The gateway tells of its own deadline before. */
+const beyondDeadline = Duration.seconds(5)
+
 const isProblem = (error: { readonly _tag: string }): error is AskingProblem => "tag" in error
 
 /**
- * Asks the gateway. It keeps timeouts, retries and one flight a question itself; account numbers come masked
- * and without the provider's own body. Where the gateway does not let us in, that is an `UndecodableAnswer`;
+ * Asks the gateway. It keeps timeouts, retries and one flight a question itself, and is waited for a little longer
+ * than the deadline of the `CallPolicy`; account numbers come masked and without the provider's own body. Where the gateway does not let us in, that is an `UndecodableAnswer`;
  * where it is too busy, a `ProviderUnavailable`.
  */
 export const layerGateway = ({
@@ -40,6 +46,7 @@ export const layerGateway = ({
     Effect.gen(function* () {
       const { transactions } = yield* makeApiClient(baseUrl, options)
       const lateFlipWindow = yield* LateFlipWindow
+      const patience = Duration.sum((yield* CallPolicy).deadline, beyondDeadline)
 
       const ask = Effect.fnUntraced(function* (
         inquiry: Inquiry
@@ -66,7 +73,16 @@ export const layerGateway = ({
           })
         if (Result.isSuccess(answered)) {
           const read = paymentStatusFromJson(answered.success)
-          return Result.isSuccess(read) ? read.success : yield* unreadable(read.failure)
+          if (Result.isFailure(read)) return yield* unreadable(read.failure)
+          return read.success.referenceId === referenceId
+            ? read.success
+            : yield* new MismatchedReference({
+                referenceId,
+                httpStatus: 200,
+                message: "The gateway answered about another reference.",
+                checkedAt: now,
+                rawBody: noBody
+              })
         }
         const { failure } = answered
         if (isProblem(failure)) return yield* inquiryErrorOf(failure, referenceId, now)
@@ -79,6 +95,18 @@ export const layerGateway = ({
             })
           : unreadable("The gateway's answer does not fit its contract.")
       })
-      return serviceOver(ask, lateFlipWindow)
+      const askInTime = (inquiry: Inquiry): Effect.Effect<PaymentStatus, InquiryError> =>
+        Effect.timeoutOrElse(ask(inquiry), {
+          duration: patience,
+          orElse: () =>
+            Effect.fail(
+              new ProviderTimeout({
+                referenceId: ReferenceId.make(inquiry.referenceId),
+                asked: true,
+                message: "The gateway did not answer in time."
+              })
+            )
+        })
+      return serviceOver(askInTime, lateFlipWindow)
     })
   )

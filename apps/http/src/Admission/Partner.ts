@@ -16,6 +16,8 @@ export interface Partner {
   readonly may: (scope: Scope) => boolean
   /** As whom to ask: as was wished, else as the partner's first; undefined where the wish is forbidden. */
   readonly askAs: (wished: string | undefined) => AskingAs | undefined
+  /** Whether the key is still in force at a time in milliseconds since 1970. */
+  readonly isInForce: (now: number) => boolean
   readonly rate: AttemptRate | null
   readonly concurrency: number | null
 }
@@ -23,29 +25,43 @@ export interface Partner {
 /** The partner for whom a fiber asks AOPay; the turns are shared fairly between these. */
 export const CurrentPartner = Context.Reference<string>(
   "@bill-payment-status/http/Admission/CurrentPartner",
-  { defaultValue: () => anyone.id }
+  { defaultValue: () => anyonesId }
 )
 
+const anyonesId = "anyone"
+
+/** The gateway's own registration by one name only, so that what is remembered for it is found. */
+const askingAs =
+  (own: Redacted.Redacted | undefined) =>
+  (id: string | undefined): AskingAs => ({
+    registrationId: own !== undefined && id === Redacted.value(own) ? undefined : id
+  })
+
 /** Where there are no keys: everything, as whomever they wish. */
-export const anyone: Partner = {
-  id: "anyone",
+export const anyone = (own: Redacted.Redacted | undefined): Partner => ({
+  id: anyonesId,
   may: () => true,
-  askAs: (registrationId) => ({ registrationId }),
+  askAs: askingAs(own),
+  isInForce: () => true,
   rate: null,
   concurrency: null
+})
+
+/** What is known beside the key's record. */
+export interface PartnerOptions {
+  /** The gateway's own registration, where it has one. */
+  readonly own: Redacted.Redacted | undefined
+  readonly isInForce: Partner["isInForce"]
 }
 
-/** The partner a key stands for. `own` is the gateway's own registration, where it has one. */
-export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined): Partner => {
+/** The partner a key stands for. */
+export const partnerOf = (record: KeyRecord, { isInForce, own }: PartnerOptions): Partner => {
   const scopes = new Set<Scope>(record.scopes)
   const allowed: ReadonlyArray<string> = record.registrations.map((registration) =>
     Redacted.value(registration)
   )
   const ownId = own === undefined ? undefined : Redacted.value(own)
-  /** By one name only, so that what is remembered for it is found. */
-  const as = (id: string | undefined): AskingAs => ({
-    registrationId: id === ownId ? undefined : id
-  })
+  const as = askingAs(own)
   const askAs = (wished: string | undefined): AskingAs | undefined => {
     if (wished === undefined) return as(allowed[0])
     const may = allowed.length === 0 ? wished === ownId : allowed.includes(wished)
@@ -55,6 +71,7 @@ export const partnerOf = (record: KeyRecord, own: Redacted.Redacted | undefined)
     id: record.id,
     may: (scope) => scopes.has(scope),
     askAs,
+    isInForce,
     rate: record.rate,
     concurrency: record.concurrency
   }

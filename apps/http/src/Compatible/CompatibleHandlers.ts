@@ -2,7 +2,12 @@
  * AOPay's own route: its own bytes, where they are an answer about the reference that was asked for. An
  * integration that reads them decides as it always did; what is not such an answer never looks like one.
  */
-import { AopayWire, type InquiryError, type PaymentStatus } from "@bill-payment-status/core"
+import {
+  AopayWire,
+  type InquiryError,
+  MismatchedReference,
+  type PaymentStatus
+} from "@bill-payment-status/core"
 import { Api, compatibleProblem } from "@bill-payment-status/http-api"
 import { Effect, Redacted, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -11,22 +16,30 @@ import { CurrentPartner } from "../Admission/Partner.ts"
 import { type Answer, problemAnswer, retryAfterHeader, unstored } from "../Server/Answer.ts"
 import { incomingOf, reply } from "../Server/Exchange.ts"
 import { readJsonBody } from "../Server/JsonBody.ts"
-import { visitOf } from "../Server/Visit.ts"
+import { admittedPartner, visitOf } from "../Server/Visit.ts"
 import { Transactions } from "../Transactions/Transactions.ts"
+import { notPassedOn } from "./passesOn.ts"
 
 const bodyBytesAtMost = 16 * 1024
 
-interface Said {
-  readonly httpStatus: number
-  readonly rawBody: PaymentStatus["rawBody"]
-}
+type Said = Pick<PaymentStatus, "referenceId" | "httpStatus" | "checkedAt" | "rawBody">
 
 /** Answered as JSON whatever AOPay declares, so that no browser takes it for a page. */
-const asSaid = ({ httpStatus, rawBody }: Said): Answer => ({
-  status: httpStatus,
-  headers: ["content-type", "application/json", ...unstored],
-  body: Buffer.from(Redacted.value(rawBody))
-})
+const asSaid = (
+  { checkedAt, httpStatus, rawBody, referenceId }: Said,
+  requestId: string
+): Answer => {
+  const text = Redacted.value(rawBody)
+  const message = notPassedOn(text, referenceId)
+  if (message === undefined)
+    return {
+      status: httpStatus,
+      headers: ["content-type", "application/json", ...unstored],
+      body: Buffer.from(text)
+    }
+  const error = new MismatchedReference({ referenceId, httpStatus, message, checkedAt, rawBody })
+  return problemAnswer(compatibleProblem(error, requestId))
+}
 
 /** The errors that are answers: codes 2 to 7, about nobody else's reference. */
 const isRefusal = (error: InquiryError): error is InquiryError & Said => {
@@ -52,10 +65,10 @@ const isRefusal = (error: InquiryError): error is InquiryError & Said => {
 
 const answerOf = (result: Result.Result<PaymentStatus, InquiryError>, requestId: string): Answer =>
   Result.match(result, {
-    onSuccess: asSaid,
+    onSuccess: (status) => asSaid(status, requestId),
     onFailure: (error) =>
       isRefusal(error)
-        ? asSaid(error)
+        ? asSaid(error, requestId)
         : problemAnswer(compatibleProblem(error, requestId), retryAfterHeader(error))
   })
 
@@ -67,8 +80,8 @@ export const CompatibleHandlers = HttpApiBuilder.group(
     return handlers.handleRaw("billPaymentStatus", ({ request }) => {
       const incoming = incomingOf(request)
       const visit = visitOf(incoming)
-      const { partner, requestId } = visit
-      if (partner === undefined) return Effect.die(new Error("The route asks for no key."))
+      const { requestId } = visit
+      const partner = admittedPartner(visit)
       const options = {
         schema: AopayWire.InquiryBody,
         bytesAtMost: bodyBytesAtMost,

@@ -15,11 +15,16 @@ const freshFor = Duration.toMillis("15 seconds")
 
 const patience = Duration.seconds(2)
 
-/** Whatever came over the network with a status; what was not asked says nothing. */
-const wasAnswered = (exit: Exit.Exit<PaymentStatus, InquiryError>): boolean =>
+/** Whether AOPay was heard; undefined where it was not asked, which says nothing. */
+const wasHeard = (exit: Exit.Exit<PaymentStatus, InquiryError>): boolean | undefined =>
   Result.match(Exit.findError(exit), {
-    onFailure: Exit.isSuccess,
-    onSuccess: ({ httpStatus }) => httpStatus !== null
+    onFailure: (other) => (Exit.isSuccess(other) ? true : undefined),
+    onSuccess: (error) => {
+      if (error._tag === "InvalidInquiry" || error._tag === "CircuitOpen") return undefined
+      return error._tag === "ProviderTimeout" && !error.asked
+        ? undefined
+        : error.httpStatus !== null
+    }
   })
 
 /** Opens a connection and closes it again. */
@@ -83,9 +88,10 @@ export class ProviderHealth extends Context.Service<
 
         return ProviderHealth.of({
           learn: (exit) => {
-            if (wasAnswered(exit)) found("reachable")
+            const heard = wasHeard(exit)
+            if (heard === true) found("reachable")
             // One question that fails is not yet a provider that is gone: the next look tells.
-            else foundAt = Number.NEGATIVE_INFINITY
+            if (heard === false) foundAt = Number.NEGATIVE_INFINITY
           },
           circuitChanged: (state, openFor) => {
             circuit = state

@@ -35,6 +35,12 @@ export class KeyRing {
     this.#entries = new Map(records.map((record) => [record.id, entryOf(record)]))
   }
 
+  /** Whether a key is still what it was when it was found. */
+  isInForce(id: string, now: number): boolean {
+    const entry = this.#entries.get(id)
+    return entry !== undefined && !entry.revoked && entry.expiresAt > now
+  }
+
   /** Whose key this is at `now`, in milliseconds since 1970; the record is the same object every time. */
   find(presented: string, now: number): Found {
     const key = readApiKey(presented)

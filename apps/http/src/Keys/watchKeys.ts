@@ -10,6 +10,8 @@ import { keysFileSetting, readKeysFile } from "./KeysFile.ts"
 export interface WatchedKeys {
   /** Whose key this is at `now`, in milliseconds since 1970. */
   readonly find: (presented: string, now: number) => Found
+  /** Whether the key with this id is still in force at `now`. */
+  readonly isInForce: (id: string, now: number) => boolean
 }
 
 type Keys = ReadonlyArray<KeyRecord>
@@ -73,5 +75,8 @@ export const watchKeys = Effect.fnUntraced(function* (
   })
 
   yield* look.pipe(Effect.repeat(betweenLooks), Effect.forkScoped)
-  return { find: (presented, now) => ring.find(presented, now) }
+  return {
+    find: (presented, now) => ring.find(presented, now),
+    isInForce: (id, now) => ring.isInForce(id, now)
+  }
 })

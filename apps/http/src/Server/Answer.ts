@@ -63,7 +63,7 @@ export const send = (visit: Visit, { body, headers, policy, status }: Answer): v
   const all = headersOf(visit)
   if (policy !== undefined) all[all.indexOf("content-security-policy") + 1] = policy
   all.push(...headers)
-  all.push("content-length", String(body.byteLength))
+  if (status !== 204) all.push("content-length", String(body.byteLength))
   response.writeHead(status, all)
   response.end(body)
 }

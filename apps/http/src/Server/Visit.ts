@@ -62,3 +62,9 @@ export const visitOf = (request: object): Visit => {
   if (visit === undefined) throw new Error("A request came in without the door.")
   return visit
 }
+
+/** Who was let in; a route that asks for a key has somebody. */
+export const admittedPartner = ({ partner }: Visit): Partner => {
+  if (partner === undefined) throw new Error("The route asks for no key.")
+  return partner
+}

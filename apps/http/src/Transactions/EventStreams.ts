@@ -3,7 +3,7 @@
  * alive. A reader who does not keep up is cut off and comes back with `Last-Event-ID`.
  */
 import type { ServerResponse } from "node:http"
-import { Cause, Context, Duration, Effect, Exit, type Fiber, Layer, Schedule } from "effect"
+import { Cause, Clock, Context, Duration, Effect, Exit, type Fiber, Layer, Schedule } from "effect"
 import type { Partner } from "../Admission/Partner.ts"
 import { PartnerFibers } from "../Admission/PartnerFibers.ts"
 import { below } from "../Operations/RequestSpans.ts"
@@ -31,6 +31,11 @@ const unreadBytesAtMost = 64 * 1024
 const textOf = ({ data, event, id }: ServerSentEvent): string =>
   `${id === undefined ? "" : `id: ${id}\n`}${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`
 
+interface OpenStream {
+  readonly fiber: Fiber.Fiber<void>
+  readonly partner: Partner
+}
+
 const write = (response: ServerResponse, text: string): void => {
   if (response.writableLength > unreadBytesAtMost) response.destroy()
   else response.write(text)
@@ -57,19 +62,23 @@ export class EventStreams extends Context.Service<
         const gate = yield* LoadGate
         const stopping = yield* Stopping
         const fibers = yield* PartnerFibers
-        const open = new Map<ServerResponse, Fiber.Fiber<void>>()
+        const clock = yield* Clock.Clock
+        const open = new Map<ServerResponse, OpenStream>()
 
         yield* Effect.sync(() => {
-          for (const response of open.keys()) write(response, ": still here\n\n")
+          const now = clock.currentTimeMillisUnsafe()
+          for (const [response, { fiber, partner }] of open)
+            if (partner.isInForce(now)) write(response, ": still here\n\n")
+            else fiber.interruptUnsafe()
         }).pipe(Effect.repeat(Schedule.spaced(heartbeat)), Effect.forkScoped)
 
         stopping.onBegin(() => {
-          for (const fiber of open.values()) fiber.interruptUnsafe()
+          for (const { fiber } of open.values()) fiber.interruptUnsafe()
         })
 
         /** One for all: a function made for each stream would be kept as long as the stream. */
         function gone(this: ServerResponse): void {
-          open.get(this)?.interruptUnsafe()
+          open.get(this)?.fiber.interruptUnsafe()
         }
 
         const end = (response: ServerResponse): void => {
@@ -87,7 +96,7 @@ export class EventStreams extends Context.Service<
             gate.streamBegins()
             const asking = events((event) => write(response, textOf(event)))
             const fiber = fibers.fork(partner, below(span, asking))
-            open.set(response, fiber)
+            open.set(response, { fiber, partner })
             response.on("close", gone)
             fiber.addObserver((exit) => {
               end(response)

@@ -3,9 +3,10 @@ import { BillPaymentStatus, type Inquiry, inquiryFault } from "@bill-payment-sta
 import { inquiryProblem, OverloadedProblem } from "@bill-payment-status/http-api"
 import { Context, Effect, Layer } from "effect"
 import type { Partner } from "../Admission/Partner.ts"
-import { type Answer, problemAnswer } from "../Server/Answer.ts"
+import { type Answer, problemAnswer, unstored } from "../Server/Answer.ts"
 import { LoadGate } from "../Server/LoadGate.ts"
 import { invalidRequest } from "../Server/RequestFaultsLayer.ts"
+import { Stopping } from "../Server/Stopping.ts"
 import type { Visit } from "../Server/Visit.ts"
 import { readEventId } from "./EventId.ts"
 import { EventStreams } from "./EventStreams.ts"
@@ -20,7 +21,7 @@ export interface EventsQuestion extends Inquiry {
   readonly lastEventId: string | undefined
 }
 
-const nothingMore: Answer = { status: 204, headers: [], body: new Uint8Array() }
+const nothingMore: Answer = { status: 204, headers: unstored, body: new Uint8Array() }
 
 export class EventsRoute extends Context.Service<
   EventsRoute,
@@ -32,20 +33,26 @@ export class EventsRoute extends Context.Service<
   static readonly layer: Layer.Layer<
     EventsRoute,
     never,
-    BillPaymentStatus | EventStreams | LoadGate
+    BillPaymentStatus | EventStreams | LoadGate | Stopping
   > = Layer.effect(
     EventsRoute,
     Effect.gen(function* () {
       const statuses = yield* BillPaymentStatus
       const streams = yield* EventStreams
       const gate = yield* LoadGate
+      const stopping = yield* Stopping
       return EventsRoute.of({
         begin: ({ lastEventId, partner, until, visit, ...inquiry }) => {
           const { requestId } = visit
           const fault = inquiryFault(inquiry)
           if (fault !== undefined) return problemAnswer(inquiryProblem(fault, requestId))
-          const seen = lastEventId === undefined ? undefined : readEventId(lastEventId)
-          if (lastEventId !== undefined && seen === undefined)
+          if (stopping.hasBegun)
+            return problemAnswer(
+              new OverloadedProblem({ detail: "The gateway is being stopped.", requestId }),
+              ["retry-after", "1"]
+            )
+          const seen = lastEventId === undefined ? undefined : readEventId(lastEventId, inquiry)
+          if (seen === "malformed")
             return problemAnswer(
               invalidRequest(requestId, [
                 { field: "last-event-id", message: "It is not the id of an event of this gateway." }
@@ -57,8 +64,8 @@ export class EventsRoute extends Context.Service<
               new OverloadedProblem({ detail: "Too many streams are open.", requestId }),
               ["retry-after", "5"]
             )
-          const question = { ...inquiry, requestId, seen, until }
-          streams.begin(visit, partner, transactionEvents(statuses, question))
+          const following = { inquiry, requestId, seen, until }
+          streams.begin(visit, partner, transactionEvents(statuses, following))
           return undefined
         }
       })

@@ -16,9 +16,11 @@ export interface FinalAnswer {
 /** An entry's own weight beside its body. */
 const overhead = 400
 
-/** An empty registration is none that is asked as, and not the gateway's own. */
+/** No two pairs have the same, whatever characters they hold: one team must never read another's answer. */
 const keyOf = (registrationId: string | undefined, referenceId: string): string =>
-  registrationId === undefined ? referenceId : `${registrationId}\n${referenceId}`
+  registrationId === undefined
+    ? `:${referenceId}`
+    : `${registrationId.length}:${registrationId}${referenceId}`
 
 export class FinalAnswers {
   readonly #answers: LRUCache<string, FinalAnswer>
@@ -49,8 +51,11 @@ export class FinalAnswers {
     return undefined
   }
 
+  /** Unless something later is remembered. */
   keep(registrationId: string | undefined, referenceId: string, answer: FinalAnswer): void {
-    this.#answers.set(keyOf(registrationId, referenceId), answer)
+    const key = keyOf(registrationId, referenceId)
+    const known = this.#answers.peek(key)
+    if (known === undefined || known.checkedAt <= answer.checkedAt) this.#answers.set(key, answer)
   }
 
   /** A later answer that is not final takes its place. */

@@ -25,9 +25,9 @@ export class TransactionRoute extends Context.Service<
     Effect.map(Transactions, (transactions) =>
       TransactionRoute.of({
         remembered: (question) => (question.fresh ? undefined : transactions.remembered(question)),
-        ask: ({ requestId, ...inquiry }) =>
+        ask: ({ fresh, requestId, ...inquiry }) =>
           Effect.match(transactions.ask(inquiry), {
-            onSuccess: transactions.answer,
+            onSuccess: (told) => transactions.answer(told, fresh),
             onFailure: (error) =>
               problemAnswer(inquiryProblem(error, requestId), retryAfterHeader(error))
           })

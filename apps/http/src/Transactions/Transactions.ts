@@ -1,5 +1,6 @@
 /** Asks about payments for partners, and remembers what is final. */
 import { BillPaymentStatus, type Inquiry, type InquiryError } from "@bill-payment-status/core"
+import { registrationHeader } from "@bill-payment-status/http-api"
 import { Clock, Context, Effect, Layer } from "effect"
 import { ProviderHealth } from "../Health/ProviderHealth.ts"
 import { Traffic } from "../Operations/Traffic.ts"
@@ -14,7 +15,9 @@ const finalHeaders = (ageMillis: number): HeaderList => [
   "cache-control",
   `private, max-age=${finalFor / 1000}`,
   "age",
-  String(Math.max(0, Math.floor(ageMillis / 1000)))
+  String(Math.max(0, Math.floor(ageMillis / 1000))),
+  "vary",
+  `authorization, ${registrationHeader}`
 ]
 
 export class Transactions extends Context.Service<
@@ -24,7 +27,8 @@ export class Transactions extends Context.Service<
     readonly ask: (inquiry: Inquiry) => Effect.Effect<Told, InquiryError>
     /** The answer to a question whose answer is remembered as final. */
     readonly remembered: (asked: Inquiry) => Answer | undefined
-    readonly answer: (told: Told) => Answer
+    /** Nobody keeps the answer to who asked for a fresh one. */
+    readonly answer: (told: Told, fresh: boolean) => Answer
   }
 >()("@bill-payment-status/http/Transactions") {
   static readonly layer = (options: {
@@ -42,10 +46,11 @@ export class Transactions extends Context.Service<
         const finals = new FinalAnswers({ bytesAtMost: options.rememberedBytes, now })
         traffic.watch("remembered", () => finals.size)
 
-        const answer = ({ body, status }: Told): Answer => {
-          const headers = status.final
-            ? finalHeaders(now() - status.checkedAt.epochMilliseconds)
-            : [...json, ...unstored]
+        const answer = ({ body, status }: Told, fresh: boolean): Answer => {
+          const headers =
+            status.final && !fresh
+              ? finalHeaders(now() - status.checkedAt.epochMilliseconds)
+              : [...json, ...unstored]
           return { status: 200, headers, body }
         }
 

@@ -8,7 +8,7 @@ import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import { problemAnswer } from "../Server/Answer.ts"
 import { incomingOf, reply, written } from "../Server/Exchange.ts"
 import { readJsonBody } from "../Server/JsonBody.ts"
-import { type Visit, visitOf } from "../Server/Visit.ts"
+import { admittedPartner, type Visit, visitOf } from "../Server/Visit.ts"
 import { asLines, asObject, batchResults } from "./BatchStream.ts"
 import { EventsRoute } from "./EventsRoute.ts"
 import { TransactionRoute } from "./TransactionRoute.ts"
@@ -20,12 +20,6 @@ const batchBytesAtMost = 1024 * 1024
 const wantsLines = (accept: string | undefined): boolean =>
   accept !== undefined && /application\/(?:x-)?ndjson/i.test(accept)
 
-/** Behind the key of a route there is always a partner. */
-const partnerOf = (visit: Visit): Partner => {
-  if (visit.partner === undefined) throw new Error("A route asks for no key.")
-  return visit.partner
-}
-
 interface Asker {
   readonly visit: Visit
   readonly partner: Partner
@@ -33,7 +27,7 @@ interface Asker {
 }
 
 const askerOf = (visit: Visit, wished: string | undefined): Asker | Refusal => {
-  const partner = partnerOf(visit)
+  const partner = admittedPartner(visit)
   const { requestId } = visit
   const registration = registrationFor(partner, wished, { field: registrationHeader, requestId })
   return "_tag" in registration ? registration : { visit, partner, ...registration }

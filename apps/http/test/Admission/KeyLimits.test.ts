@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import { KeyLimits } from "../../src/Admission/KeyLimits.ts"
 import { anyone, type Partner } from "../../src/Admission/Partner.ts"
 
-const partner = (more: Partial<Partner>): Partner => ({ ...anyone, ...more })
+const partner = (more: Partial<Partner>): Partner => ({ ...anyone(undefined), ...more })
 
 const layer = Layer.effect(RateLimiter.RateLimiter, RateLimiter.make).pipe(
   Layer.provide(RateLimiter.layerStoreMemory)
@@ -82,9 +82,12 @@ describe("what a key may ask", () => {
   it.effect("is anything without limits", () =>
     withLimits((limits) =>
       Effect.gen(function* () {
-        assert.deepStrictEqual(limits.take(anyone), { headers: [], retryAfter: undefined })
-        yield* limits.pace(anyone)
-        assert.isDefined(limits.begin(anyone))
+        assert.deepStrictEqual(limits.take(anyone(undefined)), {
+          headers: [],
+          retryAfter: undefined
+        })
+        yield* limits.pace(anyone(undefined))
+        assert.isDefined(limits.begin(anyone(undefined)))
       })
     )
   )

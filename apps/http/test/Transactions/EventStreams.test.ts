@@ -59,7 +59,7 @@ describe("streams of events", () => {
       const gate = yield* LoadGate
       const { reader, visit } = open()
       yield* TestClock.adjust("1 millis")
-      streams.begin(visit, anyone, (send) =>
+      streams.begin(visit, anyone(undefined), (send) =>
         Effect.sync(() => send({ id: "1", event: "x", data: { a: "line\nbreak" } })).pipe(
           Effect.andThen(Effect.sleep("40 seconds"))
         )
@@ -82,7 +82,8 @@ describe("streams of events", () => {
       const streams = yield* EventStreams
       const [slow, quick] = [open(), open()]
       yield* TestClock.adjust("1 millis")
-      for (const { visit } of [slow, quick]) streams.begin(visit, anyone, () => Effect.never)
+      for (const { visit } of [slow, quick])
+        streams.begin(visit, anyone(undefined), () => Effect.never)
       yield* TestClock.adjust("1 millis")
       slow.reader.unread = 64 * 1024 + 1
       quick.reader.unread = 64 * 1024
@@ -94,13 +95,32 @@ describe("streams of events", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("end when their key is in force no more", () =>
+    Effect.gen(function* () {
+      const streams = yield* EventStreams
+      const [revoked, other] = [open(), open()]
+      let isInForce = true
+      const holder = { ...anyone(undefined), isInForce: () => isInForce }
+      yield* TestClock.adjust("1 millis")
+      streams.begin(revoked.visit, holder, () => Effect.never)
+      streams.begin(other.visit, anyone(undefined), () => Effect.never)
+      yield* TestClock.adjust("16 seconds")
+      assert.isFalse(revoked.reader.wasEnded)
+      isInForce = false
+      yield* TestClock.adjust("16 seconds")
+      assert.isTrue(revoked.reader.wasEnded)
+      assert.isFalse(other.reader.wasEnded)
+    }).pipe(Effect.provide(layer))
+  )
+
   it.effect("end when the gateway stops or their caller goes, and make room", () =>
     Effect.gen(function* () {
       const streams = yield* EventStreams
       const gate = yield* LoadGate
       const stop = yield* Stopping
       const [leaving, staying] = [open(), open()]
-      for (const { visit } of [leaving, staying]) streams.begin(visit, anyone, () => Effect.never)
+      for (const { visit } of [leaving, staying])
+        streams.begin(visit, anyone(undefined), () => Effect.never)
       yield* TestClock.adjust("1 millis")
       assert.isTrue(gate.isFullOfStreams())
       leaving.reader.emit("close")

@@ -7,14 +7,15 @@ import {
 } from "@bill-payment-status/core"
 import { samplePaymentStatus, sampleRefusal } from "@bill-payment-status/core/testing"
 import { Effect, Stream } from "effect"
-import { anyone } from "../../src/Admission/Partner.ts"
-import { readEventId, type Seen } from "../../src/Transactions/EventId.ts"
+import { eventIdOf, readEventId, type Seen } from "../../src/Transactions/EventId.ts"
 import type { ServerSentEvent } from "../../src/Transactions/EventStreams.ts"
 import { isOver, transactionEvents } from "../../src/Transactions/TransactionEvents.ts"
 
 const [pending, refunded] = [samplePaymentStatus("Pending"), samplePaymentStatus("Refunded")]
 
 /** What a reader who has seen this is told of these changes. */
+const inquiry = { referenceId: "INV-1", registrationId: undefined }
+
 const told = (changes: Stream.Stream<TrackedChange, InquiryError | GaveUpWaiting>, seen?: Seen) => {
   const statuses = BillPaymentStatus.of({
     check: () => Effect.die("not asked"),
@@ -22,14 +23,7 @@ const told = (changes: Stream.Stream<TrackedChange, InquiryError | GaveUpWaiting
     inspectMany: () => Stream.die("not asked"),
     track: () => changes
   })
-  const question = {
-    partner: anyone,
-    referenceId: "INV-1",
-    registrationId: undefined,
-    requestId: "r-1",
-    until: "final",
-    seen
-  } as const
+  const question = { inquiry, requestId: "r-1", until: "final", seen } as const
   const events: Array<ServerSentEvent> = []
   return Effect.as(
     transactionEvents(statuses, question)((event) => events.push(event)),
@@ -49,8 +43,14 @@ describe("the events of a transaction", () => {
       assert.deepInclude(first?.data, { verdict: "Pending", previous: null })
       assert.deepInclude(second?.data, { verdict: "Refunded", previous: "Pending" })
       assert.deepStrictEqual(more, [])
-      assert.deepStrictEqual(readEventId(first?.id ?? ""), { verdict: "Pending", final: false })
-      assert.deepStrictEqual(readEventId(second?.id ?? ""), { verdict: "Refunded", final: true })
+      assert.deepStrictEqual(readEventId(first?.id ?? "", inquiry), {
+        verdict: "Pending",
+        final: false
+      })
+      assert.deepStrictEqual(readEventId(second?.id ?? "", inquiry), {
+        verdict: "Refunded",
+        final: true
+      })
     })
   )
 
@@ -58,8 +58,8 @@ describe("the events of a transaction", () => {
     Effect.gen(function* () {
       const rest = yield* told(changes, { verdict: "Pending", final: false })
       assert.deepStrictEqual(
-        rest.map(({ id }) => readEventId(id ?? "")?.verdict),
-        ["Refunded"]
+        rest.map(({ id }) => readEventId(id ?? "", inquiry)),
+        [{ verdict: "Refunded", final: true }]
       )
       const all = yield* told(changes, { verdict: "RefundDue", final: false })
       assert.deepInclude(all[0]?.data, { verdict: "Pending", previous: "RefundDue" })
@@ -70,6 +70,7 @@ describe("the events of a transaction", () => {
     Effect.gen(function* () {
       const [event] = yield* told(Stream.fail(sampleRefusal(7)))
       assert.strictEqual(event?.event, "problem")
+      assert.strictEqual(readEventId(event?.id ?? "", inquiry), "ended")
       assert.deepInclude(event?.data, { tag: "InvalidSignature", status: 502, requestId: "r-1" })
     })
   )
@@ -80,7 +81,7 @@ describe("the events of a transaction", () => {
         Stream.fail(new GaveUpWaiting({ referenceId: "INV-1", last: pending }))
       )
       assert.strictEqual(event?.event, "gave-up")
-      assert.isUndefined(event?.id)
+      assert.strictEqual(readEventId(event?.id ?? "", inquiry), "ended")
       assert.include(JSON.stringify(event?.data), '"verdict":"Pending"')
       assert.notInclude(JSON.stringify(event?.data), "102277100")
     })
@@ -92,6 +93,7 @@ describe("the events of a transaction", () => {
     assert.isFalse(isOver({ verdict: "Paid", final: false }, "final"))
     assert.isTrue(isOver({ verdict: "Paid", final: false }, "paid"))
     assert.isFalse(isOver({ verdict: "Pending", final: false }, "paid"))
+    assert.isTrue(isOver("ended", "final"))
   })
 })
 
@@ -107,6 +109,13 @@ describe("an event id", () => {
     "Paid@2026-01-01T00:00:00.000Z\n",
     "constructor@2026-01-01T00:00:00.000Z"
   ])("is not %j", (id) => {
-    assert.isUndefined(readEventId(id))
+    assert.strictEqual(readEventId(id, inquiry), "malformed")
+  })
+
+  it("says nothing of another payment", () => {
+    const id = eventIdOf(inquiry, new TrackedChange({ status: refunded, previous: null }))
+    assert.deepStrictEqual(readEventId(id, inquiry), { verdict: "Refunded", final: true })
+    assert.isUndefined(readEventId(id, { ...inquiry, referenceId: "INV-2" }))
+    assert.isUndefined(readEventId(id, { ...inquiry, registrationId: "AOP-1" }))
   })
 })

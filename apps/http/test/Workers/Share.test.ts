@@ -20,12 +20,12 @@ describe("the share of a worker", () => {
   })
 
   it("of a limit smaller than the number of workers is one", () => {
-    assert.strictEqual(shareOfPartner({ ...anyone, concurrency: 2 }, 4).concurrency, 1)
-    assert.strictEqual(shareOfPartner({ ...anyone, concurrency: 9 }, 4).concurrency, 2)
+    assert.strictEqual(shareOfPartner({ ...anyone(undefined), concurrency: 2 }, 4).concurrency, 1)
+    assert.strictEqual(shareOfPartner({ ...anyone(undefined), concurrency: 9 }, 4).concurrency, 2)
   })
 
   it("of no limit is no limit", () => {
-    const { concurrency, rate } = shareOfPartner(anyone, 4)
+    const { concurrency, rate } = shareOfPartner(anyone(undefined), 4)
     assert.isNull(concurrency)
     assert.isNull(rate)
   })

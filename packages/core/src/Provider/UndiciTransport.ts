@@ -79,7 +79,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (this.#encoded === undefined) return this.#take(chunk)
-    if (this.#encoded.write(chunk)) return
+    if (this.#encoded.destroyed || this.#encoded.write(chunk)) return
     controller.pause()
     this.#encoded.once("drain", () => controller.resume())
   }
@@ -107,7 +107,10 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     decodedBody(this.#encoded, encoding)
       .on("data", (chunk: Uint8Array) => this.#take(chunk))
       .on("end", () => this.#done())
-      .on("error", (error) => this.#lost(codeOf(error), error))
+      .on("error", (error) => {
+        this.#lost(codeOf(error), error)
+        this.giveUp()
+      })
   }
 
   #take(chunk: Uint8Array): void {
