@@ -85,7 +85,12 @@ const findIn = Effect.fnUntraced(function* (
     const partner = shareOfPartner(
       partnerOf(record, {
         own,
-        isInForce: (at) => keys.isInForce(record.id, at)
+        isInForce: (at) => keys.isInForce(record.id, at),
+        again: (at) => {
+          if (!keys.holds(record, at)) return false
+          lastUse.used(record.id, at)
+          return true
+        }
       }),
       workers
     )

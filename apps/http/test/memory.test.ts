@@ -15,7 +15,7 @@ const team = () => {
     scopes: ["read", "batch", "track", "compat"],
     registrations: []
   })
-  return { text, partner: partnerOf(record, { own, isInForce: () => true }) }
+  return { text, partner: partnerOf(record, { own, isInForce: () => true, again: () => true }) }
 }
 
 const [one, other] = [team(), team()]

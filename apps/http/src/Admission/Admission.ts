@@ -11,6 +11,7 @@ import {
 import { Context } from "effect"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Visit } from "../Server/Visit.ts"
+import { ShownKeys } from "./ShownKeys.ts"
 import { isNameOfOurs } from "./isNameOfOurs.ts"
 import type { KeyLimits } from "./KeyLimits.ts"
 import type { AskingAs, Partner } from "./Partner.ts"
@@ -73,6 +74,7 @@ export class Gatekeeper {
   readonly #anyone: Partner
   readonly #limits: KeyLimits
   readonly #now: () => number
+  readonly #shown = new ShownKeys()
 
   /** Without `find` there are no keys, and `anyone` comes in. */
   constructor(options: {
@@ -89,10 +91,16 @@ export class Gatekeeper {
   }
 
   /** The key of a request: `authorization`, and where `apiKeyToo` also `api-key`. */
-  #partner(headers: IncomingHttpHeaders, requestId: string, apiKeyToo: boolean): Partner | Refusal {
+  #partner(visit: Visit, headers: IncomingHttpHeaders, apiKeyToo: boolean): Partner | Refusal {
+    const { requestId } = visit
     if (this.#find === undefined)
       return isNameOfOurs(headers.host) ? this.#anyone : anotherName(requestId)
     const { authorization } = headers
+    const { socket } = visit.response
+    const now = this.#now()
+    const known =
+      authorization === undefined ? undefined : this.#shown.find(socket, authorization, now)
+    if (known !== undefined) return known
     const apiKey = apiKeyToo ? headers["api-key"] : undefined
     if (authorization?.includes(",") === true) return cameTwice(requestId, "authorization")
     if (typeof apiKey === "string" && apiKey.includes(",")) return cameTwice(requestId, "api-key")
@@ -105,8 +113,10 @@ export class Gatekeeper {
           ? `The request has no key: send ${apiKeyToo ? "api-key or " : ""}authorization: Bearer …`
           : "The header authorization is not a bearer token."
       )
-    const found = this.#find(presented, this.#now())
-    return typeof found === "string" ? unauthorized(requestId, faults[found]) : found
+    const found = this.#find(presented, now)
+    if (typeof found === "string") return unauthorized(requestId, faults[found])
+    if (authorization !== undefined) this.#shown.keep(socket, authorization, found)
+    return found
   }
 
   /** Lets a request in for this scope: then its visit has a partner, whose it is until it leaves. */
@@ -116,7 +126,7 @@ export class Gatekeeper {
     { apiKeyToo = false, scope }: { readonly scope: Scope; readonly apiKeyToo?: boolean }
   ): Partner | Refusal {
     const { requestId } = visit
-    const partner = this.#partner(headers, requestId, apiKeyToo)
+    const partner = this.#partner(visit, headers, apiKeyToo)
     if ("_tag" in partner) return partner
     visit.partner = partner
     if (!partner.may(scope))

@@ -18,6 +18,8 @@ export interface Partner {
   readonly askAs: (wished: string | undefined) => AskingAs | undefined
   /** Whether the key is still in force at a time in milliseconds since 1970. */
   readonly isInForce: (now: number) => boolean
+  /** Lets in who showed the key before, and counts it as used; false where the key is not what it was. */
+  readonly again: (now: number) => boolean
   readonly rate: AttemptRate | null
   readonly concurrency: number | null
 }
@@ -43,6 +45,7 @@ export const anyone = (own: Redacted.Redacted | undefined): Partner => ({
   may: () => true,
   askAs: askingAs(own),
   isInForce: () => true,
+  again: () => true,
   rate: null,
   concurrency: null
 })
@@ -52,10 +55,14 @@ export interface PartnerOptions {
   /** The gateway's own registration, where it has one. */
   readonly own: Redacted.Redacted | undefined
   readonly isInForce: Partner["isInForce"]
+  readonly again: Partner["again"]
 }
 
 /** The partner a key stands for. */
-export const partnerOf = (record: KeyRecord, { isInForce, own }: PartnerOptions): Partner => {
+export const partnerOf = (
+  record: KeyRecord,
+  { again, isInForce, own }: PartnerOptions
+): Partner => {
   const scopes = new Set<Scope>(record.scopes)
   const allowed: ReadonlyArray<string> = record.registrations.map((registration) =>
     Redacted.value(registration)
@@ -72,6 +79,7 @@ export const partnerOf = (record: KeyRecord, { isInForce, own }: PartnerOptions)
     may: (scope) => scopes.has(scope),
     askAs,
     isInForce,
+    again,
     rate: record.rate,
     concurrency: record.concurrency
   }

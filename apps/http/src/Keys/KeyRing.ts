@@ -35,7 +35,13 @@ export class KeyRing {
     this.#entries = new Map(records.map((record) => [record.id, entryOf(record)]))
   }
 
-  /** Whether a key is still what it was when it was found. */
+  /** Whether this is still the record of a key, and the key in force. */
+  holds(record: KeyRecord, now: number): boolean {
+    const entry = this.#entries.get(record.id)
+    return entry?.record === record && !entry.revoked && entry.expiresAt > now
+  }
+
+  /** Whether there is a key with this id that is neither revoked nor expired. */
   isInForce(id: string, now: number): boolean {
     const entry = this.#entries.get(id)
     return entry !== undefined && !entry.revoked && entry.expiresAt > now

@@ -10,6 +10,8 @@ import { keysFileSetting, readKeysFile } from "./KeysFile.ts"
 export interface WatchedKeys {
   /** Whose key this is at `now`, in milliseconds since 1970. */
   readonly find: (presented: string, now: number) => Found
+  /** Whether this is still the record of a key, and the key in force at `now`. */
+  readonly holds: (record: KeyRecord, now: number) => boolean
   /** Whether the key with this id is still in force at `now`. */
   readonly isInForce: (id: string, now: number) => boolean
 }
@@ -77,6 +79,7 @@ export const watchKeys = Effect.fnUntraced(function* (
   yield* look.pipe(Effect.repeat(betweenLooks), Effect.forkScoped)
   return {
     find: (presented, now) => ring.find(presented, now),
+    holds: (record, now) => ring.holds(record, now),
     isInForce: (id, now) => ring.isInForce(id, now)
   }
 })

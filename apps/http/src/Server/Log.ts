@@ -37,14 +37,21 @@ export class Log extends Context.Service<
         const level = yield* References.MinimumLogLevel
         const isWritten = requests && LogLevel.isGreaterThanOrEqualTo("Info", level)
 
+        /** Many requests are answered within the millisecond it was written for. */
+        let written = { millis: Number.NaN, text: "" }
+        const timestamp = (): string => {
+          const millis = clock.currentTimeMillisUnsafe()
+          if (millis !== written.millis) written = { millis, text: new Date(millis).toISOString() }
+          return written.text
+        }
+
         const request = (visit: Visit, method: string, status: number, millis: number): void => {
           const { partner, requestId, route = "none", traceparent } = visit
           const trace =
             traceparent === undefined ? "" : `,"traceId":"${traceIdOf(traceparent) ?? ""}"`
           const key = partner === undefined ? "" : `,"key":"${partner.id}"`
-          const timestamp = new Date(clock.currentTimeMillisUnsafe()).toISOString()
           lines.write(
-            `{"timestamp":"${timestamp}","level":"INFO","message":"request","requestId":"${requestId}","method":"${method}","route":"${route}","status":${status},"ms":${millis.toFixed(1)}${key}${trace}}`
+            `{"timestamp":"${timestamp()}","level":"INFO","message":"request","requestId":"${requestId}","method":"${method}","route":"${route}","status":${status},"ms":${Math.round(millis * 10) / 10}${key}${trace}}`
           )
         }
 
