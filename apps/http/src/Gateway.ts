@@ -16,6 +16,7 @@ import { Admission, type FindPartner, Gatekeeper } from "./Admission/Admission.t
 import { AuthorizationLayers } from "./Admission/AuthorizationLayers.ts"
 import { KeyLimits } from "./Admission/KeyLimits.ts"
 import { anyone } from "./Admission/Partner.ts"
+import { Shares } from "./Admission/Shares.ts"
 import { PartnerFibers } from "./Admission/PartnerFibers.ts"
 import { CompatibleHandlers } from "./Compatible/CompatibleHandlers.ts"
 import { documents } from "./Documents/Documents.ts"
@@ -84,16 +85,18 @@ const layerStatuses = (options: GatewayOptions) =>
     Layer.provide([layerTurns(options), layerCallPolicy(options)])
   )
 
-const layerAdmission = ({ find, own }: GatewayOptions) =>
+const layerAdmission = (options: GatewayOptions) =>
   Layer.effect(
     Admission,
     Effect.gen(function* () {
       const limits = new KeyLimits(yield* RateLimiter.make, yield* Effect.context())
       const clock = yield* Clock.Clock
+      const { find, own } = options
       return new Gatekeeper({
         find,
         anyone: anyone(own),
         limits,
+        shares: new Shares(find === undefined ? undefined : options),
         now: () => clock.currentTimeMillisUnsafe()
       })
     })

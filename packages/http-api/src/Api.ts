@@ -19,7 +19,7 @@ export class Api extends HttpApi.make("bill-payment-status")
       summary: "Was the bill paid through AOPay, and is the money safe?",
       description: [
         "The one trusted door to AOPay. An answer is either a payment status or a problem (RFC 9457), whose `tag` says what it is and whose `type` is the address of a page about it.",
-        "An address that does not exist is a 404 problem NoSuchRoute that lists those that do; one that does not answer to the method is a 405 problem MethodNotAllowed with an `allow` header. HEAD is answered wherever GET is.",
+        "An address that does not exist is a 404 problem NoSuchRoute that lists those that do; one that does not answer to the method is a 405 problem MethodNotAllowed with an `allow` header. HEAD is answered wherever GET is, but for streams of events.",
         "A gateway without keys answers its own machine only, and needs none of the keys below."
       ].join("\n\n"),
       license: { name: "Proprietary", identifier: "LicenseRef-Proprietary" },

@@ -1,6 +1,6 @@
 /**
- * Why AOPay's own route has no answer. Their members never spell one of AOPay's, in whatever case: nobody who
- * reads AOPay's answers takes one for an answer.
+ * Why AOPay's own route has no answer. They have none of the members that decide in AOPay's answers, in whatever
+ * case: no code, no data. `status` is RFC 9457's, the HTTP status as a number, where AOPay has true or false.
  */
 import { type InquiryError, Retry } from "@bill-payment-status/core"
 import { Schema } from "effect"

@@ -20,7 +20,8 @@ const host = {
   loopback: {
     name: "HOST",
     schema: Schema.String.check(Schema.isPattern(/^(127\.\d+\.\d+\.\d+|::1|localhost)$/)),
-    expected: "a loopback address, e.g. 127.0.0.1: without keys only this machine may ask"
+    expected:
+      "a loopback address, e.g. 127.0.0.1: without keys (BILL_STATUS_KEYS_FILE) only this machine may ask"
   }
 }
 

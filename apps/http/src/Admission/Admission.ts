@@ -11,6 +11,7 @@ import {
 import { Context } from "effect"
 import type { HeaderList } from "../Server/Answer.ts"
 import type { Visit } from "../Server/Visit.ts"
+import type { Shares } from "./Shares.ts"
 import { ShownKeys } from "./ShownKeys.ts"
 import { isNameOfOurs } from "./isNameOfOurs.ts"
 import type { KeyLimits } from "./KeyLimits.ts"
@@ -73,6 +74,7 @@ export class Gatekeeper {
   readonly #find: FindPartner | undefined
   readonly #anyone: Partner
   readonly #limits: KeyLimits
+  readonly #shares: Shares
   readonly #now: () => number
   readonly #shown = new ShownKeys()
 
@@ -81,12 +83,14 @@ export class Gatekeeper {
     readonly find: FindPartner | undefined
     readonly anyone: Partner
     readonly limits: KeyLimits
+    readonly shares: Shares
     /** Milliseconds since 1970. */
     readonly now: () => number
   }) {
     this.#find = options.find
     this.#anyone = options.anyone
     this.#limits = options.limits
+    this.#shares = options.shares
     this.#now = options.now
   }
 
@@ -149,7 +153,22 @@ export class Gatekeeper {
         }),
         ["retry-after", "1"]
       )
-    visit.leave = leave
+    const share = this.#shares.begin(partner.id)
+    if (share === undefined) {
+      leave()
+      return refusal(
+        new TooManyRequestsProblem({
+          detail: "The key has half of all requests that may be answered at the same time.",
+          requestId
+        }),
+        ["retry-after", "1"]
+      )
+    }
+    visit.share = share
+    visit.leave = () => {
+      leave()
+      share.leave()
+    }
     return partner
   }
 

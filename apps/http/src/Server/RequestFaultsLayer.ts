@@ -30,6 +30,21 @@ const pathOf = (
     .join("")
 }
 
+/** What the schemas say, in words that follow the name of a field. */
+const words: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^Missing key/, "It is missing."],
+  [/^Expected no excess property/, "There is no such member."],
+  [/^Expected (?:string|a string)/, "It must be text."],
+  [/^Expected array/i, "It must be a list."],
+  [/^Expected (?:Batch|Inquiry|object)/, "It must be an object, as the contract has it."],
+  [/^Expected a value with a length of at most (\d+).*/, "It has more than $1."]
+]
+
+const inWords = (message: string): string => {
+  const [pattern, said] = words.find(([shape]) => shape.test(message)) ?? []
+  return pattern === undefined || said === undefined ? message : message.replace(pattern, said)
+}
+
 /** Each part at fault; `whole` names what has no parts. */
 export const fieldFaults = (
   { issue }: Schema.SchemaError,
@@ -37,7 +52,7 @@ export const fieldFaults = (
 ): ReadonlyArray<FieldFault> =>
   formatIssues(issue).issues.map(({ message, path }) => ({
     field: pathOf(path) || whole,
-    message: message.split("\n", 1)[0] ?? ""
+    message: inWords(message.split("\n", 1)[0] ?? "")
   }))
 
 /** An answer is not many times as long as the question. */

@@ -1,6 +1,7 @@
 /** One request on its way through the gateway, from its headers to the last byte of its answer. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Partner } from "../Admission/Partner.ts"
+import type { Share } from "../Admission/Shares.ts"
 import type { Tracer } from "effect"
 import type { SpanKeeper } from "../Operations/RequestSpans.ts"
 import { requestIdOf, traceparentOf } from "./RequestId.ts"
@@ -19,6 +20,8 @@ export class Visit {
   partner: Partner | undefined
   /** What the answer says of the partner's limits. */
   limits: ReadonlyArray<string> = []
+  /** Its part of its partner's share. */
+  share: Share | undefined
   /** Runs when the answer has been sent or the caller has gone. */
   leave: (() => void) | undefined
   readonly #method: string

@@ -1,6 +1,10 @@
 /** A payment's events: what the route answers, by whichever way the request came. */
 import { BillPaymentStatus, type Inquiry, inquiryFault } from "@bill-payment-status/core"
-import { inquiryProblem, OverloadedProblem } from "@bill-payment-status/http-api"
+import {
+  inquiryProblem,
+  OverloadedProblem,
+  TooManyRequestsProblem
+} from "@bill-payment-status/http-api"
 import { Context, Effect, Layer } from "effect"
 import type { Partner } from "../Admission/Partner.ts"
 import { type Answer, problemAnswer, unstored } from "../Server/Answer.ts"
@@ -62,6 +66,14 @@ export class EventsRoute extends Context.Service<
           if (gate.isFullOfStreams())
             return problemAnswer(
               new OverloadedProblem({ detail: "Too many streams are open.", requestId }),
+              ["retry-after", "5"]
+            )
+          if (visit.share?.becomeStream() === false)
+            return problemAnswer(
+              new TooManyRequestsProblem({
+                detail: "The key has half of all streams that may be open.",
+                requestId
+              }),
               ["retry-after", "5"]
             )
           const following = { inquiry, requestId, seen, until }

@@ -1,6 +1,6 @@
 /** One transaction: what the route answers, by whichever way the request came. */
 import type { Inquiry } from "@bill-payment-status/core"
-import { inquiryProblem } from "@bill-payment-status/http-api"
+import { inquiryProblem, OverloadedProblem } from "@bill-payment-status/http-api"
 import { Context, Effect, Layer } from "effect"
 import { type Answer, problemAnswer, retryAfterHeader } from "../Server/Answer.ts"
 import { Transactions } from "./Transactions.ts"
@@ -11,6 +11,16 @@ export interface TransactionQuestion extends Inquiry {
   /** Ask even where a final payment status is remembered. */
   readonly fresh: boolean
 }
+
+/** Not AOPay's fault, and not cured by asking again at once. */
+const noTurn = (requestId: string): Answer =>
+  problemAnswer(
+    new OverloadedProblem({
+      detail: "AOPay was not asked: its rate leaves no turn before the deadline.",
+      requestId
+    }),
+    ["retry-after", "5"]
+  )
 
 export class TransactionRoute extends Context.Service<
   TransactionRoute,
@@ -29,7 +39,9 @@ export class TransactionRoute extends Context.Service<
           Effect.match(transactions.ask(inquiry), {
             onSuccess: (told) => transactions.answer(told, fresh),
             onFailure: (error) =>
-              problemAnswer(inquiryProblem(error, requestId), retryAfterHeader(error))
+              error._tag === "ProviderTimeout" && !error.asked
+                ? noTurn(requestId)
+                : problemAnswer(inquiryProblem(error, requestId), retryAfterHeader(error))
           })
       })
     )

@@ -309,6 +309,6 @@ describe("what there is", () => {
       PORT: "0"
     })
     assert.strictEqual(code, 64)
-    assert.include(stderr, "without keys only this machine may ask")
+    assert.include(stderr, "only this machine may ask")
   })
 })
