@@ -6,7 +6,7 @@ import { CurrentPartner, type Partner } from "../Admission/Partner.ts"
 import type { Transactions } from "./Transactions.ts"
 
 /** Of one batch; more would only make other partners wait. */
-const askedAtATime = 8
+const askedAtATime = 4
 
 export interface BatchQuestion {
   readonly partner: Partner
