@@ -2,7 +2,7 @@
 import { Context, DateTime, Duration, Effect, Layer, Result, Stream } from "effect"
 import { applyCallPolicy, CallPolicy, layerPolicyMemory } from "./CallPolicy.ts"
 import type { Ask } from "./CallPolicy/Ask.ts"
-import { withTimeout } from "./CallPolicy/AttemptTimeout.ts"
+import { attemptTimeout } from "./CallPolicy/AttemptTimeout.ts"
 import { LateFlipWindow } from "./Finality.ts"
 import { type Inquiry, validateInquiry } from "./Inquiry.ts"
 import {
@@ -80,8 +80,8 @@ export class BillPaymentStatus extends Context.Service<
   static readonly layerOnce: Layer.Layer<BillPaymentStatus, never, Provider> = Layer.effect(
     BillPaymentStatus,
     Effect.gen(function* () {
-      const { attemptTimeout } = yield* CallPolicy
-      return yield* makeService(withTimeout(yield* makeAsk, attemptTimeout))
+      const policy = yield* CallPolicy
+      return yield* makeService(attemptTimeout(yield* makeAsk, policy.attemptTimeout).ask)
     })
   )
 

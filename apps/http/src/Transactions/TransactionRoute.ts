@@ -35,8 +35,8 @@ export class TransactionRoute extends Context.Service<
     Effect.map(Transactions, (transactions) =>
       TransactionRoute.of({
         remembered: (question) => (question.fresh ? undefined : transactions.remembered(question)),
-        ask: ({ fresh, requestId, ...inquiry }) =>
-          Effect.match(transactions.ask(inquiry), {
+        ask: ({ fresh, referenceId, registrationId, requestId }) =>
+          Effect.match(transactions.ask({ referenceId, registrationId }), {
             onSuccess: (told) => transactions.answer(told, fresh),
             onFailure: (error) =>
               error._tag === "ProviderTimeout" && !error.asked

@@ -2,12 +2,11 @@
  * Keeps questions from AOPay for a while when too many failed. Effect's own store of circuits decides; it
  * is asked directly, as `CircuitBreaker.execute` opens a scope and a fiber region for each call.
  */
-import { Duration, Effect, Exit, Result, Scope } from "effect"
+import { type Cause, type Context, Duration, Effect, Exit, Result, Scope } from "effect"
 import { CircuitBreaker } from "effect/persistence"
 import type { ValidInquiry } from "../Inquiry.ts"
-import { CircuitOpen, type InquiryError } from "../InquiryError.ts"
-import type { PaymentStatus } from "../PaymentStatus.ts"
-import type { Ask } from "./Ask.ts"
+import { CircuitOpen } from "../InquiryError.ts"
+import type { Begin, Told } from "./Ask.ts"
 
 /** Closed, AOPay is asked; open, it is not; half open, one question tries whether it is back. */
 export type CircuitState = "closed" | "half-open" | "open"
@@ -24,7 +23,7 @@ export interface CircuitOptions {
 const key = "aopay"
 
 /** What a call tells about AOPay's health; a refusal with a code is an answer like any other. */
-const outcomeOf = (exit: Exit.Exit<PaymentStatus, InquiryError>): CircuitBreaker.Outcome["_tag"] =>
+const outcomeOf = (exit: Told): CircuitBreaker.Outcome["_tag"] =>
   Result.match(Exit.findError(exit), {
     onFailure: (notAnError) => (Exit.isSuccess(notAnError) ? "Success" : "Ignored"),
     onSuccess: (error) => {
@@ -52,10 +51,22 @@ const notAsked = (
         retryAfter: null
       })
 
+const refuse = (inquiry: ValidInquiry, cause: Cause.Cause<CircuitBreaker.CircuitBreakerError>) =>
+  Effect.mapError(Effect.failCause(cause), (refused) => notAsked(inquiry, refused))
+
 const stateNames = { Closed: "closed", HalfOpen: "half-open", Open: "open" } as const
 
+/** The store is in memory and answers without waiting. */
+const atOnce = <A, E>(
+  effect: Effect.Effect<A, E>,
+  context: Context.Context<never>
+): Exit.Exit<A, E> =>
+  Effect.runForkWith(context)(effect).pollUnsafe() ?? Exit.die("The store of circuits waits.")
+
+const notBegun = { giveUp: Effect.void }
+
 /** One outcome for each question, its retries included. */
-export const throughCircuit = Effect.fnUntraced(function* (ask: Ask, options: CircuitOptions) {
+export const throughCircuit = Effect.fnUntraced(function* (begin: Begin, options: CircuitOptions) {
   const store = yield* CircuitBreaker.CircuitBreakerStore
   const scope = yield* Effect.scope
   const { onChange, openFor } = options
@@ -67,23 +78,26 @@ export const throughCircuit = Effect.fnUntraced(function* (ask: Ask, options: Ci
   const tell = (transition: CircuitBreaker.Transition | undefined): void => {
     if (transition !== undefined) onChange?.(stateNames[transition.to])
   }
-  const admit = Scope.provide(store.admit(key), scope)
-  const guarded: Ask = (inquiry) =>
-    Effect.uninterruptibleMask((restore) =>
-      Effect.matchEffect(admit, {
-        onFailure: (refused) => Effect.fail(notAsked(inquiry, refused)),
-        onSuccess: ({ generation, transition }) => {
-          tell(transition)
-          return Effect.onExit(restore(ask(inquiry)), (exit) =>
-            Effect.map(
-              Effect.orDie(
-                store.record({ key, generation, outcome: outcomeOf(exit), tripPolicy, openFor })
-              ),
-              tell
-            )
-          )
-        }
-      })
+  const admit = Effect.map(Scope.provide(store.admit(key), scope), ({ generation, transition }) => {
+    tell(transition)
+    return generation
+  })
+  const record = (generation: number, told: Told) =>
+    Effect.flatMap(
+      Effect.orDie(
+        store.record({ key, generation, outcome: outcomeOf(told), tripPolicy, openFor })
+      ),
+      (transition) => {
+        tell(transition)
+        return told
+      }
     )
+  const guarded: Begin = (inquiry, context, told) => {
+    const admitted = atOnce(admit, context)
+    if (Exit.isSuccess(admitted))
+      return begin(inquiry, context, (came) => told(atOnce(record(admitted.value, came), context)))
+    told(atOnce(refuse(inquiry, admitted.cause), context))
+    return notBegun
+  }
   return guarded
 })

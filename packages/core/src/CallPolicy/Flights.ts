@@ -2,20 +2,32 @@
  * One flight per (registration, reference): who asks meanwhile, or soon after, is told the same. A flight
  * ends with the last who waits for it.
  */
-import { Clock, Duration, Effect, Exit, Fiber, Option, Redacted } from "effect"
+import { Clock, Context, Duration, Effect, Exit, Option, Redacted } from "effect"
 import type { ValidInquiry } from "../Inquiry.ts"
-import type { InquiryError } from "../InquiryError.ts"
-import type { PaymentStatus } from "../PaymentStatus.ts"
-import type { Ask } from "./Ask.ts"
+import type { Ask, Begin, Told, Underway } from "./Ask.ts"
 
-type Told = Exit.Exit<PaymentStatus, InquiryError>
+type Waiter = (told: Told) => void
 
-/** A question on its way, and afterwards what it came to. */
-interface Flight {
-  readonly fiber: Fiber.Fiber<PaymentStatus, InquiryError>
-  waiting: number
+/** A question on its way. */
+class Flight {
+  waiters: ReadonlyArray<Waiter>
+  underway: Underway | undefined
+
+  constructor(waiter: Waiter) {
+    this.waiters = [waiter]
+  }
+}
+
+/** What a question came to. Of thousands each is kept for a while, and nothing else of its flight. */
+class Landing {
+  readonly told: Told
   /** Until when it is told, in milliseconds since 1970. */
-  until: number
+  readonly until: number
+
+  constructor(told: Told, until: number) {
+    this.told = told
+    this.until = until
+  }
 }
 
 /** What was said is given again for a while; that nothing was says nothing about the next question. */
@@ -34,14 +46,14 @@ const keyOf = ({ referenceId, registrationId }: ValidInquiry): string =>
 const rememberedAtMost = 5000
 
 /** Answers are given again until `gap` has passed. */
-export const inFlights = (ask: Ask, gap: Duration.Duration): Ask => {
+export const inFlights = (begin: Begin, gap: Duration.Duration): Ask => {
   const gapMillis = Duration.toMillis(gap)
   /** In the order in which they were last asked for. */
-  const flights = new Map<string, Flight>()
+  const flights = new Map<string, Flight | Landing>()
   /** Stays where it was, so that what is gone is not passed again and again. */
   const longestAgo = flights.keys()
 
-  const remember = (key: string, flight: Flight): void => {
+  const remember = (key: string, flight: Flight | Landing): void => {
     flights.delete(key)
     flights.set(key, flight)
     if (flights.size <= rememberedAtMost) return
@@ -52,46 +64,46 @@ export const inFlights = (ask: Ask, gap: Duration.Duration): Ask => {
     if (flights.get(key) === flight) flights.delete(key)
   }
 
-  const begin = (
-    key: string,
-    inquiry: ValidInquiry,
-    asker: Fiber.Fiber<unknown, unknown>,
-    clock: Clock.Clock
-  ): Flight => {
-    const fiber = Effect.runForkWith(asker.context)(ask(inquiry))
-    const flight: Flight = { fiber, waiting: 0, until: Infinity }
-    remember(key, flight)
-    fiber.addObserver((told) => {
-      if (gapMillis > 0 && isAnswer(told))
-        flight.until = clock.currentTimeMillisUnsafe() + gapMillis
-      else forget(key, flight)
-    })
-    return flight
+  const land = (key: string, flight: Flight, told: Told, clock: Clock.Clock): void => {
+    if (gapMillis > 0 && isAnswer(told)) {
+      const until = clock.currentTimeMillisUnsafe() + gapMillis
+      if (flights.get(key) === flight) flights.set(key, new Landing(told, until))
+    } else forget(key, flight)
+    const { waiters } = flight
+    flight.waiters = []
+    for (const waiter of waiters) waiter(told)
   }
 
-  const waitFor = (key: string, flight: Flight, resume: (told: Told) => void) => {
-    flight.waiting += 1
-    const stopWaiting = flight.fiber.addObserver(resume)
-    return Effect.suspend(() => {
-      stopWaiting()
-      flight.waiting -= 1
-      if (flight.waiting > 0 || flight.fiber.pollUnsafe() !== undefined) return Effect.void
+  const leave = (key: string, flight: Flight, waiter: Waiter) =>
+    Effect.suspend(() => {
+      const left = flight.waiters.filter((each) => each !== waiter)
+      const wasLast = left.length === 0 && flight.waiters.length > 0
+      flight.waiters = left
+      if (!wasLast || flight.underway === undefined) return Effect.void
       forget(key, flight)
-      return Fiber.interrupt(flight.fiber)
+      return flight.underway.giveUp
     })
-  }
 
   return (inquiry) =>
-    Effect.withFiber((asker) =>
+    Effect.withFiber(({ context }) =>
       // No interruption comes between beginning a flight and waiting for it.
-      Effect.callback((resume) => {
+      Effect.callback((waiter) => {
         const key = keyOf(inquiry)
-        const clock = asker.getRef(Clock.Clock)
+        const clock = Context.get(context, Clock.Clock)
         const known = flights.get(key)
-        if (known === undefined || clock.currentTimeMillisUnsafe() >= known.until)
-          return waitFor(key, begin(key, inquiry, asker, clock), resume)
-        remember(key, known)
-        return waitFor(key, known, resume)
+        if (known instanceof Flight) {
+          remember(key, known)
+          known.waiters = [...known.waiters, waiter]
+          return leave(key, known, waiter)
+        }
+        if (known !== undefined && clock.currentTimeMillisUnsafe() < known.until) {
+          remember(key, known)
+          return waiter(known.told)
+        }
+        const flight = new Flight(waiter)
+        remember(key, flight)
+        flight.underway = begin(inquiry, context, (told) => land(key, flight, told, clock))
+        return leave(key, flight, waiter)
       })
     )
 }

@@ -1,11 +1,12 @@
 /** Asks again what asking again can cure, until the deadline; each attempt takes a turn and has a timeout. */
-import { Duration, Effect, Schedule } from "effect"
+import { Clock, Context, Duration, Effect, Exit, Fiber, Option, Schedule } from "effect"
 import type { CallPolicyOptions } from "../CallPolicy.ts"
 import type { ValidInquiry } from "../Inquiry.ts"
 import { type InquiryError, ProviderTimeout, retryAfterOf } from "../InquiryError.ts"
+import type { PaymentStatus } from "../PaymentStatus.ts"
 import type { Turns } from "../Turns.ts"
-import type { Ask } from "./Ask.ts"
-import { withTimeout } from "./AttemptTimeout.ts"
+import type { Ask, Begin, Told, Underway } from "./Ask.ts"
+import { attemptTimeout } from "./AttemptTimeout.ts"
 
 const notAsked = ({ referenceId }: ValidInquiry): ProviderTimeout =>
   new ProviderTimeout({
@@ -33,13 +34,43 @@ const retrySchedule = (policy: CallPolicyOptions, deadlineAt: number) =>
 const leastAttemptMillis = ({ attemptTimeout, deadline }: CallPolicyOptions): number =>
   Math.min(Duration.toMillis(attemptTimeout), Duration.toMillis(deadline) / 2)
 
+type AnswerFiber = Fiber.Fiber<PaymentStatus, InquiryError>
+
 /** A question until it is answered or given up. */
-interface Question {
+class Question implements Underway {
   readonly inquiry: ValidInquiry
   /** In milliseconds since 1970. */
   readonly deadlineAt: number
   last: InquiryError | undefined
-  hasTurn: boolean
+  hasTurn = true
+  isGivenUp = false
+  first: AnswerFiber | undefined
+  /** All attempts after the first. */
+  later: AnswerFiber | undefined
+
+  constructor(inquiry: ValidInquiry, deadlineAt: number) {
+    this.inquiry = inquiry
+    this.deadlineAt = deadlineAt
+  }
+
+  get giveUp(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.isGivenUp = true
+      const fiber = this.later ?? this.first
+      return fiber === undefined ? Effect.void : Fiber.interrupt(fiber)
+    })
+  }
+
+  canAskAgain(error: InquiryError): boolean {
+    return this.hasTurn && isCurable(error)
+  }
+
+  /** The error after which to ask again, for those who still wait. */
+  errorToCure(came: Told): InquiryError | undefined {
+    if (Exit.isSuccess(came)) return undefined
+    const error = this.isGivenUp ? Option.none() : Exit.findErrorOption(came)
+    return Option.getOrUndefined(Option.filter(error, (each) => this.canAskAgain(each)))
+  }
 }
 
 /** Without `turns` every attempt begins at once. */
@@ -47,36 +78,38 @@ export const untilDeadline = (
   ask: Ask,
   policy: CallPolicyOptions,
   turns: Turns | undefined
-): Ask => {
-  const askInTime = withTimeout(ask, policy.attemptTimeout)
+): Begin => {
+  const timeout = attemptTimeout(ask, policy.attemptTimeout)
   const attemptMillis = Duration.toMillis(policy.attemptTimeout)
   const deadlineMillis = Duration.toMillis(policy.deadline)
+  const leastMillis = leastAttemptMillis(policy)
 
-  const askOnce = ({ deadlineAt, inquiry }: Question) =>
+  /** With less time than an attempt has, the deadline ends it. */
+  const beforeDeadline = (question: Question, askInTime: Ask) =>
     Effect.clockWith((clock) => {
-      const left = deadlineAt - clock.currentTimeMillisUnsafe()
+      const left = question.deadlineAt - clock.currentTimeMillisUnsafe()
       return left < attemptMillis
-        ? withTimeout(ask, Duration.millis(left), "before the deadline")(inquiry)
-        : askInTime(inquiry)
+        ? attemptTimeout(ask, Duration.millis(left), "before the deadline").ask(question.inquiry)
+        : askInTime(question.inquiry)
     })
 
-  const inTurn = (question: Question, { end, take }: Turns) =>
+  const inTurn = (question: Question, askInTime: Ask, { end, take }: Turns) =>
     Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(restore(take(question.deadlineAt - leastAttemptMillis(policy))), (taken) => {
+      Effect.flatMap(restore(take(question.deadlineAt - leastMillis)), (taken) => {
         question.hasTurn = taken
         return taken
-          ? Effect.ensuring(restore(askOnce(question)), Effect.sync(end))
+          ? Effect.ensuring(restore(beforeDeadline(question, askInTime)), Effect.sync(end))
           : Effect.fail(question.last ?? notAsked(question.inquiry))
       })
     )
 
-  const attempt = (question: Question) =>
-    turns === undefined ? askOnce(question) : inTurn(question, turns)
+  const attempt = (question: Question, askInTime: Ask) =>
+    turns === undefined ? beforeDeadline(question, askInTime) : inTurn(question, askInTime, turns)
 
   /** The first attempt's error is what the schedule begins with. */
   const askAgainAfter = (question: Question, first: InquiryError) =>
     Effect.suspend(() => {
-      if (question.last !== undefined) return attempt(question)
+      if (question.last !== undefined) return attempt(question, timeout.ask)
       question.last = first
       return Effect.fail(first)
     }).pipe(
@@ -88,18 +121,19 @@ export const untilDeadline = (
       Effect.retry({
         schedule: retrySchedule(policy, question.deadlineAt),
         times: policy.retries,
-        while: (error) => question.hasTurn && isCurable(error)
+        while: (error) => question.canAskAgain(error)
       })
     )
 
-  return (inquiry) =>
-    Effect.clockWith((clock) => {
-      const deadlineAt = clock.currentTimeMillisUnsafe() + deadlineMillis
-      const question: Question = { inquiry, deadlineAt, last: undefined, hasTurn: true }
-      return Effect.catchIf(
-        attempt(question),
-        (error) => question.hasTurn && isCurable(error),
-        (first) => askAgainAfter(question, first)
-      )
+  return (inquiry, context, told) => {
+    const now = Context.get(context, Clock.Clock).currentTimeMillisUnsafe()
+    const question = new Question(inquiry, now + deadlineMillis)
+    question.first = timeout.begin(inquiry, attempt(question, timeout.inTime), context, (came) => {
+      const error = question.errorToCure(came)
+      if (error === undefined) return told(came)
+      question.later = Effect.runForkWith(context)(askAgainAfter(question, error))
+      question.later.addObserver(told)
     })
+    return question
+  }
 }
