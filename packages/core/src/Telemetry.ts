@@ -2,7 +2,7 @@
  * What is counted and timed without set-up. Labels come from closed sets: never a reference, an account
  * number, a registration or a name that AOPay made up.
  */
-import { Clock, Duration, Effect, Exit, LogLevel, Metric, Option, References, Tracer } from "effect"
+import { Clock, Effect, Exit, LogLevel, Metric, Option, References, Tracer } from "effect"
 import type { InquiryError } from "./InquiryError.ts"
 import type { PaymentStatus } from "./PaymentStatus.ts"
 import type { WireDrift } from "./Provider/WireDrift.ts"
@@ -23,20 +23,23 @@ const driftTotal = Metric.counter("bill_payment_status_wire_drift_total", {
 })
 
 /** A counter for each combination of labels: as many as the closed sets they come from. */
-const labelled = (counter: Metric.Counter<number>) => {
+const labelled = (counter: Metric.Counter<number>, ...names: ReadonlyArray<string>) => {
   const counters = new Map<string, Metric.Counter<number>>()
-  return (labels: { readonly [name: string]: string }): Metric.Counter<number> => {
-    const key = Object.values(labels).join(" ")
+  return (...values: ReadonlyArray<string>): Metric.Counter<number> => {
+    const key = values.join(" ")
     const known = counters.get(key)
     if (known !== undefined) return known
-    const made = Metric.withAttributes(counter, labels)
+    const made = Metric.withAttributes(
+      counter,
+      names.map((name, index): [string, string] => [name, values[index] ?? ""])
+    )
     counters.set(key, made)
     return made
   }
 }
 
-const inquiriesWith = labelled(inquiries)
-const driftWith = labelled(driftTotal)
+const inquiriesWith = labelled(inquiries, "outcome")
+const driftWith = labelled(driftTotal, "kind", "field")
 
 const outcomeOf = (exit: Exit.Exit<PaymentStatus, InquiryError>): string => {
   if (Exit.isSuccess(exit)) return exit.value.verdict
@@ -54,13 +57,11 @@ export const counted = (
     const { context } = fiber
     const clock = fiber.getRef(Clock.Clock)
     const startedAt = clock.currentTimeMillisUnsafe()
-    return Effect.onExit(question, (exit) =>
-      Effect.sync(() => {
-        const took = Duration.millis(clock.currentTimeMillisUnsafe() - startedAt)
-        inquiriesWith({ outcome: outcomeOf(exit) }).updateUnsafe(1, context)
-        duration.updateUnsafe(Duration.toSeconds(took), context)
-      })
-    )
+    return Effect.onExit(question, (exit) => {
+      inquiriesWith(outcomeOf(exit)).updateUnsafe(1, context)
+      duration.updateUnsafe((clock.currentTimeMillisUnsafe() - startedAt) / 1000, context)
+      return Effect.void
+    })
   })
 
 /** In a span of this name where somebody traces; the default tracer keeps its spans to itself. */
@@ -85,9 +86,6 @@ export const countDrift = (found: ReadonlyArray<WireDrift>): Effect.Effect<void>
   Effect.forEach(
     found,
     (drift) =>
-      Effect.andThen(
-        Metric.update(driftWith({ kind: drift.kind, field: drift.field }), 1),
-        logDrift(drift)
-      ),
+      Effect.andThen(Metric.update(driftWith(drift.kind, drift.field), 1), logDrift(drift)),
     { discard: true }
   )

@@ -25,8 +25,8 @@ export class TransactionRoute extends Context.Service<
     Effect.map(Transactions, (transactions) =>
       TransactionRoute.of({
         remembered: (question) => (question.fresh ? undefined : transactions.remembered(question)),
-        ask: ({ requestId, ...inquiry }) =>
-          Effect.match(transactions.ask(inquiry), {
+        ask: ({ referenceId, registrationId, requestId }) =>
+          Effect.match(transactions.ask({ referenceId, registrationId }), {
             onSuccess: transactions.answer,
             onFailure: (error) =>
               problemAnswer(inquiryProblem(error, requestId), retryAfterHeader(error))

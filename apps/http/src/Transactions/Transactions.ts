@@ -69,7 +69,10 @@ export class Transactions extends Context.Service<
 
         const ask = (inquiry: Inquiry) =>
           statuses.inspect(inquiry).pipe(
-            Effect.onExit((exit) => Effect.sync(() => health.learn(exit))),
+            Effect.onExit((exit) => {
+              health.learn(exit)
+              return Effect.void
+            }),
             Effect.map((status) => {
               const told = new Told(status)
               keep(inquiry, told)

@@ -1,5 +1,5 @@
 /** Asks AOPay over HTTP, as its page shows: exactly its headers, no redirect followed. */
-import { Clock, Effect, Layer, Option, Redacted, Result } from "effect"
+import { Effect, Layer, Option, Redacted, Result } from "effect"
 import { Headers } from "effect/http"
 import { ProviderUnreachable } from "../InquiryError.ts"
 import type { ValidInquiry } from "../Inquiry.ts"
@@ -33,8 +33,13 @@ const readRetryAfter = ({ headers }: TransportAnswer, now: number) => {
       })
 }
 
-const unreadableBecause = ({ complete }: TransportAnswer): Partial<ProviderAnswer> =>
-  complete ? {} : { unreadable: `The answer is longer than ${answerBytesAtMost} bytes.` }
+const read = (answer: TransportAnswer, now: number): ProviderAnswer => {
+  const { body, complete, httpStatus } = answer
+  const said = { httpStatus, body, retryAfter: readRetryAfter(answer, now) }
+  return complete
+    ? said
+    : { ...said, unreadable: `The answer is longer than ${answerBytesAtMost} bytes.` }
+}
 
 /** The provider behind these settings. */
 export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySettings) {
@@ -76,12 +81,7 @@ export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySet
     return Effect.matchEffect(transport.send({ url, headers, body, answerBytesAtMost }), {
       onFailure: (lost) => unanswered(inquiry, lost),
       onSuccess: (answer) =>
-        Effect.map(Clock.currentTimeMillis, (now) => ({
-          httpStatus: answer.httpStatus,
-          body: answer.body,
-          ...unreadableBecause(answer),
-          retryAfter: readRetryAfter(answer, now)
-        }))
+        Effect.clockWith((clock) => Effect.succeed(read(answer, clock.currentTimeMillisUnsafe())))
     })
   }
 
