@@ -10,12 +10,20 @@ const asIfUtc = (text: string): string => `${text.replace(" ", "T")}.000Z`
 
 const firstYear = 1970
 
+const zero = "0".charCodeAt(0)
+
+const twoDigits = (text: string, at: number): number =>
+  10 * (text.charCodeAt(at) - zero) + text.charCodeAt(at + 1) - zero
+
 /** As though it were UTC, in milliseconds since 1970; undefined when it is not on the calendar. */
 const epochOf = (text: string): number | undefined => {
   if (!shape.test(text)) return undefined
-  const part = (from: number, to: number): number => Number(text.slice(from, to))
-  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)]
-  const [hour, minute, second] = [part(11, 13), part(14, 16), part(17, 19)]
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2)
+  const month = twoDigits(text, 5)
+  const day = twoDigits(text, 8)
+  const hour = twoDigits(text, 11)
+  const minute = twoDigits(text, 14)
+  const second = twoDigits(text, 17)
   if (year < firstYear || month < 1 || month > 12 || day < 1) return undefined
   if (hour > 23 || minute > 59 || second > 59) return undefined
   const midnight = Date.UTC(year, month - 1, day)

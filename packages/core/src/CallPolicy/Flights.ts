@@ -10,7 +10,7 @@ type Waiter = (told: Told) => void
 
 /** A question on its way. */
 class Flight {
-  waiters: ReadonlyArray<Waiter>
+  readonly waiters: Array<Waiter>
   underway: Underway | undefined
 
   constructor(waiter: Waiter) {
@@ -69,17 +69,15 @@ export const inFlights = (begin: Begin, gap: Duration.Duration): Ask => {
       const until = clock.currentTimeMillisUnsafe() + gapMillis
       if (flights.get(key) === flight) flights.set(key, new Landing(told, until))
     } else forget(key, flight)
-    const { waiters } = flight
-    flight.waiters = []
-    for (const waiter of waiters) waiter(told)
+    for (const waiter of flight.waiters.splice(0)) waiter(told)
   }
 
   const leave = (key: string, flight: Flight, waiter: Waiter) =>
     Effect.suspend(() => {
-      const left = flight.waiters.filter((each) => each !== waiter)
-      const wasLast = left.length === 0 && flight.waiters.length > 0
-      flight.waiters = left
-      if (!wasLast || flight.underway === undefined) return Effect.void
+      const at = flight.waiters.indexOf(waiter)
+      if (at < 0) return Effect.void
+      flight.waiters.splice(at, 1)
+      if (flight.waiters.length > 0 || flight.underway === undefined) return Effect.void
       forget(key, flight)
       return flight.underway.giveUp
     })
@@ -93,7 +91,7 @@ export const inFlights = (begin: Begin, gap: Duration.Duration): Ask => {
         const known = flights.get(key)
         if (known instanceof Flight) {
           remember(key, known)
-          known.waiters = [...known.waiters, waiter]
+          known.waiters.push(waiter)
           return leave(key, known, waiter)
         }
         if (known !== undefined && clock.currentTimeMillisUnsafe() < known.until) {
