@@ -35,15 +35,9 @@ export class TransactionRoute extends Context.Service<
     Effect.map(Transactions, (transactions) =>
       TransactionRoute.of({
         remembered: (question) => (question.fresh ? undefined : transactions.remembered(question)),
-<<<<<<< HEAD
         ask: ({ fresh, referenceId, registrationId, requestId }) =>
           Effect.match(transactions.ask({ referenceId, registrationId }), {
             onSuccess: (told) => transactions.answer(told, fresh),
-=======
-        ask: ({ referenceId, registrationId, requestId }) =>
-          Effect.match(transactions.ask({ referenceId, registrationId }), {
-            onSuccess: transactions.answer,
->>>>>>> helper-straight
             onFailure: (error) =>
               error._tag === "ProviderTimeout" && !error.asked
                 ? noTurn(requestId)

@@ -33,10 +33,6 @@ const readRetryAfter = ({ headers }: TransportAnswer, now: number) => {
       })
 }
 
-<<<<<<< HEAD
-const unreadableBecause = ({ complete }: TransportAnswer): string | undefined =>
-  complete ? undefined : `The answer is longer than ${answerBytesAtMost} bytes.`
-=======
 const read = (answer: TransportAnswer, now: number): ProviderAnswer => {
   const { body, complete, httpStatus } = answer
   const said = { httpStatus, body, retryAfter: readRetryAfter(answer, now) }
@@ -44,7 +40,6 @@ const read = (answer: TransportAnswer, now: number): ProviderAnswer => {
     ? said
     : { ...said, unreadable: `The answer is longer than ${answerBytesAtMost} bytes.` }
 }
->>>>>>> helper-straight
 
 /** The provider behind these settings. */
 export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySettings) {
@@ -86,18 +81,7 @@ export const makeAopayProvider = Effect.fnUntraced(function* (settings: AopaySet
     return Effect.matchEffect(transport.send({ url, headers, body, answerBytesAtMost }), {
       onFailure: (lost) => unanswered(inquiry, lost),
       onSuccess: (answer) =>
-<<<<<<< HEAD
-        Effect.clockWith((clock) =>
-          Effect.succeed({
-            httpStatus: answer.httpStatus,
-            body: answer.body,
-            unreadable: unreadableBecause(answer),
-            retryAfter: readRetryAfter(answer, clock.currentTimeMillisUnsafe())
-          })
-        )
-=======
         Effect.clockWith((clock) => Effect.succeed(read(answer, clock.currentTimeMillisUnsafe())))
->>>>>>> helper-straight
     })
   }
 
