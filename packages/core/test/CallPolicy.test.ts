@@ -142,6 +142,22 @@ describe("one flight", () => {
       assert.strictEqual(interrupted(), 1)
     }).pipe(Effect.provide(under(provider)))
   })
+
+  it.effect("that is given up while an attempt is being ended does not ask again", () => {
+    const { asked, provider } = scripted("hang")
+    const slowToEnd = Provider.of({
+      ...provider,
+      ask: (inquiry) => Effect.onInterrupt(provider.ask(inquiry), () => Effect.sleep("1 second"))
+    })
+    return Effect.gen(function* () {
+      const waiting = yield* Effect.forkChild(inspect())
+      yield* TestClock.adjust("10500 millis")
+      const leaving = yield* Effect.forkChild(Fiber.interrupt(waiting))
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(leaving)
+      assert.strictEqual(asked.length, 1)
+    }).pipe(Effect.provide(under(slowToEnd)))
+  })
 })
 
 describe("the gap", () => {
