@@ -5,8 +5,13 @@ import { eventually } from "./eventually.ts"
 interface ReadEvent {
   readonly id: string | undefined
   readonly event: string | undefined
-  // oxlint-disable-next-line typescript/no-explicit-any -- JSON of any shape
-  readonly data: any
+  readonly data: {
+    readonly verdict?: unknown
+    readonly previous?: unknown
+    readonly final?: unknown
+    readonly tag?: unknown
+    readonly status?: unknown
+  }
 }
 
 export interface Following {
