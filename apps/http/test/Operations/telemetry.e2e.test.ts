@@ -137,7 +137,15 @@ describe("telemetry", () => {
   it("holds no reference, account, registration or key", () => {
     const all = collector.received.map(({ body }) => body).join("\n")
     assert.isAbove(all.length, 1000)
-    for (const secret of [...references, "AOP-554", key, key.slice(25), "7100", "secret"])
+    for (const secret of [
+      ...references,
+      "AOP-554",
+      key,
+      key.slice(25),
+      "102277100",
+      "•7100",
+      "secret"
+    ])
       assert.notInclude(all, secret)
   })
 })
